@@ -1,0 +1,92 @@
+"""Everything that can go wrong, as one family.
+
+    GentleBackError
+    +-- ConfigError         a setting is unknown or wrong
+    +-- ContentError        content files have faults; all of them at once
+    +-- PluginError         a plugin cannot be used
+    +-- RefusedRequest      a request is not Alexa's, or not for this skill
+    +-- FetchError          an address did not give what was asked of it
+    +-- VoiceError          speech could not be made or played
+    +-- DeviceError         the offline device could not hold its conversation
+
+Each says what, where and how to mend it, and keeps the facts as attributes. The mother never hears
+one of these: she hears a kind line, and the log gets this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class GentleBackError(Exception):
+    """Something the reader of the message can mend."""
+
+
+class ConfigError(GentleBackError):
+    """A setting that is unknown or cannot be used."""
+
+    def __init__(self, message: str, *, key: str | None = None) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in one place of a content file.
+
+    line counts from 1; 0 where the fault is of the file or folder as a whole.
+    """
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{where}: {self.message}"
+
+
+class ContentError(GentleBackError):
+    """Content that cannot be used, with every fault found in one run."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = tuple(faults)
+
+
+class PluginError(GentleBackError):
+    """A plugin that is left out, and why."""
+
+    def __init__(self, message: str, *, plugin: str) -> None:
+        super().__init__(message)
+        self.plugin = plugin
+
+
+class RefusedRequest(GentleBackError):  # noqa: N818 - it names what is done with it
+    """A request we answer with 400; `step` names the check it failed, for the log."""
+
+    def __init__(self, step: str, message: str) -> None:
+        super().__init__(f"{step}: {message}")
+        self.step = step
+
+
+class FetchError(GentleBackError):
+    """An address that could not be fetched within its limits."""
+
+    def __init__(self, message: str, *, address: str) -> None:
+        super().__init__(message)
+        self.address = address
+
+
+class VoiceError(GentleBackError):
+    """Speech that could not be made or played; `mend` says what to install or change."""
+
+    def __init__(self, message: str, *, mend: str = "") -> None:
+        super().__init__(f"{message} {mend}".strip())
+        self.mend = mend
+
+
+class DeviceError(GentleBackError):
+    """The offline device got no usable answer."""

@@ -1,0 +1,36 @@
+"""An intent as data, and the question whose answer becomes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from gentle_back.values.wording import Wording
+
+NO_SLOTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An intent with its slots, dispatched as if she had said it."""
+
+    intent: str
+    slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reply asks at its end, and what each answer leads to.
+
+    prompt: the question as spoken; the last thing she hears before the microphone opens.
+    reprompt: said after silence; the prompt again where there is none.
+    answers: by "yes", "no", the name of an intent, or a slot value she may choose.
+    fills, then: a slot value she gives under the name `fills` is added to the Ask `then`.
+    """
+
+    prompt: Wording
+    reprompt: Wording | None = None
+    answers: Mapping[str, Ask] = field(default_factory=lambda: MappingProxyType({}))
+    fills: str | None = None
+    then: Ask | None = None

@@ -1,0 +1,75 @@
+"""The intents the host answers itself, for all plugins, and what Alexa calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+LAUNCH = "LaunchIntent"
+HELP = "HelpIntent"
+REPEAT = "RepeatIntent"
+MORE = "MoreIntent"
+NEXT = "NextIntent"
+BACK = "BackIntent"
+START_OVER = "StartOverIntent"
+YES = "YesIntent"
+NO = "NoIntent"
+STOP = "StopIntent"
+CANCEL = "CancelIntent"
+FALLBACK = "FallbackIntent"
+NAVIGATE_HOME = "NavigateHomeIntent"
+SOURCE = "SourceIntent"
+HOW_MANY_LEFT = "HowManyLeftIntent"
+PAUSE = "PauseIntent"
+RESUME = "ResumeIntent"
+EMERGENCY_NUMBER = "EmergencyNumberIntent"
+DANGER_SIGN = "DangerSignIntent"
+
+HOST_INTENTS: frozenset[str] = frozenset(
+    {
+        LAUNCH,
+        HELP,
+        REPEAT,
+        MORE,
+        NEXT,
+        BACK,
+        START_OVER,
+        YES,
+        NO,
+        STOP,
+        CANCEL,
+        FALLBACK,
+        NAVIGATE_HOME,
+        SOURCE,
+        HOW_MANY_LEFT,
+        PAUSE,
+        RESUME,
+        EMERGENCY_NUMBER,
+        DANGER_SIGN,
+    }
+)
+
+# Without phrases of their own: the one is what fits no phrase, the other is heard by its signs.
+UNSPOKEN = frozenset({FALLBACK, DANGER_SIGN})
+
+# Only what Alexa has built in goes by her name there; every other intent keeps its own.
+ALEXA_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        HELP: "AMAZON.HelpIntent",
+        REPEAT: "AMAZON.RepeatIntent",
+        NEXT: "AMAZON.NextIntent",
+        BACK: "AMAZON.PreviousIntent",
+        START_OVER: "AMAZON.StartOverIntent",
+        YES: "AMAZON.YesIntent",
+        NO: "AMAZON.NoIntent",
+        STOP: "AMAZON.StopIntent",
+        CANCEL: "AMAZON.CancelIntent",
+        FALLBACK: "AMAZON.FallbackIntent",
+        NAVIGATE_HOME: "AMAZON.NavigateHomeIntent",
+        PAUSE: "AMAZON.PauseIntent",
+        RESUME: "AMAZON.ResumeIntent",
+    }
+)
+
+# A slot of this name brings the whole utterance, so that the host can screen it for danger.
+WORDS_SLOT = "words"

@@ -1,0 +1,39 @@
+"""One request of hers, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from gentle_back.values.ask import NO_SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What she wants, and all that is known as she asks.
+
+    intent: its name, ours or a plugin's ("CausesIntent").
+    slots: canonical ids or values by slot name; a slot she left blank is absent.
+    words: her utterance, where the channel has it as text; screened for danger, never logged.
+    locale: of the device, such as "en-GB".
+    country: ISO 3166 two-letter code, or None where it is not known for sure.
+    supports: interfaces of the device, such as "APLA" or "AudioPlayer".
+    now: when the request was made, timezone-aware.
+    number: how many turns this session has had before; content rotates its wordings by it.
+    """
+
+    intent: str
+    slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
+    words: str | None = None
+    locale: str = "en-US"
+    country: str | None = None
+    supports: frozenset[str] = frozenset()
+    now: datetime | None = None
+    number: int = 0
+    request_id: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language of the locale: "en" of "en-GB"."""
+        return self.locale.partition("-")[0].lower()
