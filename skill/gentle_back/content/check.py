@@ -1,0 +1,181 @@
+"""What `gentle-back check` finds in content beyond its form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from gentle_back.content.compile import compile_content
+from gentle_back.content.find import ContentRoot
+from gentle_back.content.one_language import Data
+from gentle_back.content.reading import ContentFile, RootFiles, read_root
+from gentle_back.content.schema import slots_in
+from gentle_back.content.yaml_lines import Entries, Keys, Text, line_of
+from gentle_back.errors import Fault
+
+DAYS_A_SOURCE_HOLDS = 365
+WORDS_TO_AIM_AT = 30
+
+Level = Literal["fault", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: a fault stops the release, a warning wants mending, a note is for taste.
+
+    line counts from 1; 0 where it is of the file as a whole.
+    """
+
+    level: Level
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.level}: {Fault(self.path, self.line, self.message)}"
+
+
+def check_content(
+    roots: Sequence[ContentRoot], *, today: date, intents: Mapping[str, str] | None = None
+) -> list[Finding]:
+    """All that is found, in the order of files and lines.
+
+    intents: the owner of each intent that is answered; where given, those without phrases and
+    phrases without an answer are found too.
+    """
+    result = compile_content(roots, today=today)
+    faults = [*result.faults, *(fault for found in result.left_out.values() for fault in found)]
+    findings = [Finding("fault", fault.path, fault.line, fault.message) for fault in faults]
+    reads = [read_root(root) for root in roots]
+    files = [file for read in reads for file in read.files]
+    findings += _clashing_phrases(files)
+    findings += _clashing_synonyms(files)
+    findings += _sources(reads, _cited(result.data), today)
+    findings += _long_answers(files, result.data)
+    if intents is not None:
+        findings += _unmatched_intents(files, intents, roots)
+    return sorted(findings, key=lambda found: (str(found.path), found.line, found.message))
+
+
+def _clashing_phrases(files: Sequence[ContentFile]) -> Iterator[Finding]:
+    """Phrases that ask for two intents, or stand twice under one."""
+    owners: dict[tuple[str, str], ContentFile] = {}
+    for file in files:
+        if file.kind != "phrases":
+            continue
+        for phrase, line in _texts(file, "phrases"):
+            first = owners.setdefault((file.language, _heard(phrase)), file)
+            if first is not file:
+                message = (
+                    f"{phrase!r} asks for {file.name} of {file.owner!r} and for {first.name} of "
+                    f"{first.owner!r}. Keep one of the two."
+                )
+                yield Finding("fault", file.path, line, message)
+            elif line != _first_line(file, phrase):
+                message = f"{phrase!r} stands here twice. Take one out."
+                yield Finding("warning", file.path, line, message)
+
+
+def _first_line(file: ContentFile, phrase: str) -> int:
+    heard = _heard(phrase)
+    return next(line for other, line in _texts(file, "phrases") if _heard(other) == heard)
+
+
+def _clashing_synonyms(files: Sequence[ContentFile]) -> Iterator[Finding]:
+    for file in files:
+        if file.kind != "slots" or not file.tree:
+            continue
+        meaning: dict[str, str] = {}
+        for value in file.tree.nodes:
+            for synonym, line in _texts(file, value):
+                first = meaning.setdefault(_heard(synonym), value)
+                if first != value:
+                    message = f"{synonym!r} means both {first!r} and {value!r}. Keep one."
+                    yield Finding("warning", file.path, line, message)
+
+
+def _sources(reads: Sequence[RootFiles], cited: set[str], today: date) -> Iterator[Finding]:
+    for file in (read.sources for read in reads):
+        if not file or not file.tree:
+            continue
+        for source_id, source in file.tree.nodes.items():
+            line = file.tree.lines[source_id]
+            if source_id not in cited:
+                message = f"nothing cites the source {source_id!r}. Cite it or take it out."
+                yield Finding("warning", file.path, line, message)
+            days = _days_since(source, today)
+            if days is not None and days > DAYS_A_SOURCE_HOLDS:
+                message = (
+                    f"{source_id!r} was checked {days} days ago. Read its page again, then write "
+                    "today's date."
+                )
+                line = line_of(file.tree, (source_id, "checked"))
+                yield Finding("warning", file.path, line, message)
+
+
+def _days_since(source: object, today: date) -> int | None:
+    checked = source.nodes.get("checked") if isinstance(source, Keys) else None
+    try:
+        return (
+            (today - date.fromisoformat(checked.value)).days if isinstance(checked, Text) else None
+        )
+    except ValueError:  # a fault of form, found already
+        return None
+
+
+def _cited(data: Data) -> set[str]:
+    places: list[Callable[[Data], Iterator[list[str]]]] = [
+        lambda tree: (sign[2] for sign in tree["signs"].values()),
+        lambda tree: (country[4] for country in tree["countries"].values()),
+        lambda tree: (
+            entry[1]
+            for content in tree["plugins"].values()
+            for kind in ("items", "guides")
+            for entry in content.get(kind, {}).values()
+        ),
+    ]
+    trees = data["languages"].values()
+    return {cited for tree in trees for place in places for each in place(tree) for cited in each}
+
+
+def _long_answers(files: Sequence[ContentFile], data: Data) -> Iterator[Finding]:
+    for file in files:
+        if file.kind != "items" or not file.tree:
+            continue
+        plugins = data["languages"].get(file.language, {}).get("plugins", {})
+        item = plugins.get(file.owner, {}).get("items", {}).get(file.name)
+        words = len(item[2][0].split()) if item else 0
+        if words > WORDS_TO_AIM_AT:
+            message = f"'first' has {words} words. It may, but {WORDS_TO_AIM_AT} are heard better."
+            yield Finding("note", file.path, line_of(file.tree, ("first",)), message)
+
+
+def _unmatched_intents(
+    files: Sequence[ContentFile], intents: Mapping[str, str], roots: Sequence[ContentRoot]
+) -> Iterator[Finding]:
+    asked = {file.name: file for file in files if file.kind == "phrases"}
+    for intent in intents.keys() - asked.keys():
+        owner = intents[intent]
+        root = next((root for root in roots if root.plugin == owner), roots[0])
+        message = f"no phrases ask for {intent} of {owner!r}. Write {owner}/phrases/{intent}.yaml."
+        yield Finding("warning", root.path, 0, message)
+    for intent in asked.keys() - intents.keys():
+        message = f"nothing answers {intent}. Register it in {asked[intent].owner!r}, or delete it."
+        yield Finding("warning", asked[intent].path, 0, message)
+
+
+def _texts(file: ContentFile, key: str) -> Iterator[tuple[str, int]]:
+    entries = file.tree.nodes.get(key) if file.tree else None
+    for entry in entries.nodes if isinstance(entries, Entries) else ():
+        if isinstance(entry, Text):
+            yield entry.value, entry.line
+
+
+def _heard(phrase: str) -> str:
+    """A phrase as it is told apart from others: no hyphen is heard, and no slot's name."""
+    for slot in slots_in(phrase):
+        phrase = phrase.replace(f"{{{slot}}}", "{}")
+    return " ".join(phrase.lower().replace("-", " ").replace("'", "").split())

@@ -1,0 +1,157 @@
+"""YAML content becomes one checked file. The only door to yaml, pydantic, jinja2, num2words, babel.
+
+`python -m gentle_back.content.compile --out PATH ROOTS` is the child process `load` starts. ROOTS
+is JSON: a list of [plugin or null, path, is own]. It ends with 0, or with 1 and every fault as
+[path, line, message] in JSON on a line of standard error.
+
+The compiled file: a line with the SHA-256 of the rest, then JSON, lists where order says enough.
+
+    format      1
+    version     twelve hex digits of the content's hash
+    sources     id: [title, publisher, address, checked]
+    left_out    foreign plugin: [[path, line, message], ...]
+    languages   language:
+      forms       cardinals, ordinals, plurals, lists: the tables of lines.SpokenForms
+      signs       id: [level, phrases, sources, [answer, answer with crisis line], manner]
+      countries   code: [emergency, locales, time zones, crisis, sources]
+      words       file name: {from: to}
+      plugins     name:
+        phrases     intent: [phrases, {slot: type}]
+        slots       type: {value id: synonyms}
+        lines       id: [wording, ...]
+        items       id: [title, sources, [first, more, ...], stage, claims, names]
+        pages       id: [title, item ids]
+        guides      id: [title, sources, [[step, quiet seconds], ...]]
+
+A wording or an answer is a string, or a list of strings and blanks, as lines.render walks it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from gentle_back.content.compiled import FALLBACK_LANGUAGE, FORMAT, pack
+from gentle_back.content.find import ContentRoot, content_hash
+from gentle_back.content.forms import spoken_forms
+from gentle_back.content.one_language import Data
+from gentle_back.content.reading import read_root
+from gentle_back.content.root_compiler import RootCompiler, empty_language, merge
+from gentle_back.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledResult:
+    """The compiled data, to be used where there are no faults.
+
+    faults: of our own content, sorted.
+    left_out: of each foreign plugin that has some; nothing of that plugin is in the data.
+    """
+
+    data: Data
+    faults: tuple[Fault, ...]
+    left_out: Mapping[str, tuple[Fault, ...]]
+
+
+def compile_content(roots: Sequence[ContentRoot], *, today: date | None = None) -> CompiledResult:
+    """All content of these roots, checked and compiled, with every fault of every file."""
+    today = today or date.today()
+    data: Data = {
+        "format": FORMAT,
+        "version": content_hash(roots)[:12],
+        "sources": {},
+        "left_out": {},
+        "languages": {},
+    }
+    faults: list[Fault] = []
+    left_out: dict[str, tuple[Fault, ...]] = {}
+    for root in roots:
+        if root.is_own:
+            faults += _compile_own(root, data, today)
+    if FALLBACK_LANGUAGE not in data["languages"] and not faults:
+        message = f"has no content in {FALLBACK_LANGUAGE}/, which all others fall back to."
+        faults.append(Fault(roots[0].path if roots else Path(), 0, message))
+    for root in roots:
+        if not root.is_own:
+            found = _compile_foreign(root, data, today)
+            if found:
+                left_out[root.plugin or str(root.path)] = found
+    data["left_out"] = {
+        plugin: [_as_json(fault) for fault in found] for plugin, found in left_out.items()
+    }
+    return CompiledResult(data, _sorted(faults), left_out)
+
+
+def _compile_own(root: ContentRoot, data: Data, today: date) -> list[Fault]:
+    compiler = RootCompiler(root, read_root(root), data, today)
+    compiler.compile()
+    for language in compiler.languages:
+        forms = {"forms": asdict(spoken_forms(language))}
+        data["languages"].setdefault(language, forms | empty_language())
+    merge(data, compiler.sources, compiler.languages, compiler.languages)
+    return compiler.faults
+
+
+def _compile_foreign(root: ContentRoot, data: Data, today: date) -> tuple[Fault, ...]:
+    """The faults for which it was left out; none where it was taken in."""
+    for tree in data["languages"].values():
+        if root.plugin in tree["plugins"]:
+            message = f"there is content of {root.plugin!r} already. Choose another name."
+            return (Fault(root.path, 0, message),)
+    compiler = RootCompiler(root, read_root(root, data["languages"]), data, today)
+    compiler.compile()
+    if not compiler.faults:
+        merge(data, compiler.sources, compiler.languages, data["languages"])
+    return _sorted(compiler.faults)
+
+
+def _sorted(faults: Sequence[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (str(fault.path), fault.line, fault.message)))
+
+
+def _as_json(fault: Fault) -> list[str | int]:
+    return [str(fault.path), fault.line, fault.message]
+
+
+def write_compiled(data: Data, out: Path) -> None:
+    """The compiled file, which appears whole or not at all."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=out.parent, delete=False) as file:
+        try:
+            file.write(pack(data))
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).chmod(0o644)  # installed by one user, served by another
+            Path(file.name).replace(out)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The child process: compile, write, and tell the faults."""
+    parser = argparse.ArgumentParser(prog="python -m gentle_back.content.compile")
+    parser.add_argument("--out", type=Path, required=True, help="the compiled file to write")
+    parser.add_argument("roots", help="JSON: [[plugin or null, path, is own], ...]")
+    told = parser.parse_args(arguments)
+    roots = [
+        ContentRoot(plugin, Path(path), is_own) for plugin, path, is_own in json.loads(told.roots)
+    ]
+    result = compile_content(roots)
+    for fault in result.faults:
+        sys.stderr.write(json.dumps(_as_json(fault)) + "\n")
+    if result.faults:
+        return 1
+    write_compiled(result.data, told.out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,231 @@
+"""Content at run time: read-only, from the one compiled file, in plain Python."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from gentle_back.content.lines import Value
+from gentle_back.content.model import (
+    Country,
+    ItemFacts,
+    PhraseSet,
+    Sign,
+    Source,
+    WalkContent,
+)
+from gentle_back.content.one_language import Data, LanguageContent
+from gentle_back.errors import ContentError, Fault
+from gentle_back.values import Item, Scalar, Walk, Wording
+
+FORMAT = 2
+FALLBACK_LANGUAGE = "en"
+
+
+def pack(data: Data) -> bytes:
+    """The bytes of a compiled file: a line with the checksum, then the JSON."""
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def unpack(packed: bytes) -> Data:
+    """What was packed. Raises ValueError where a byte is missing or changed."""
+    checksum, _, body = packed.partition(b"\n")
+    if hashlib.sha256(body).hexdigest().encode() != checksum:
+        raise ValueError("the checksum does not match")
+    data: Data = json.loads(body)
+    if data["format"] != FORMAT:
+        raise ValueError(f"its format is {data['format']}, not {FORMAT}")
+    return data
+
+
+class CompiledContent:
+    """All content in all languages. A language we do not have is answered in English.
+
+    Methods raise KeyError naming the file that would have to exist.
+    """
+
+    def __init__(self, data: Data) -> None:
+        self._data = data
+        self._languages = {
+            name: LanguageContent(name, tree) for name, tree in data["languages"].items()
+        }
+
+    @classmethod
+    def load(cls, path: Path) -> CompiledContent:
+        """Content from a compiled file. Raises ContentError where it cannot be read."""
+        try:
+            return cls(unpack(path.read_bytes()))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            message = f"cannot be read as compiled content ({error}). Delete it: it is made anew."
+            raise ContentError([Fault(path, 0, message)]) from error
+
+    @property
+    def version(self) -> str:
+        """Twelve hex digits that change with any word of the content."""
+        return str(self._data["version"])
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages there is content in."""
+        return tuple(self._languages)
+
+    @property
+    def left_out(self) -> Mapping[str, tuple[Fault, ...]]:
+        """The faults for which the content of a foreign plugin was left out, by plugin."""
+        return {
+            plugin: tuple(Fault(Path(path), line, message) for path, line, message in faults)
+            for plugin, faults in self._data["left_out"].items()
+        }
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of all sources."""
+        return tuple(self._data["sources"])
+
+    def source(self, source_id: str) -> Source:
+        """The source of that id."""
+        try:
+            return Source(source_id, *self._data["sources"][source_id])
+        except KeyError:
+            raise KeyError(
+                f"content/sources.yaml: no source {source_id!r}; write it there"
+            ) from None
+
+    def plugins(self, language: str) -> tuple[str, ...]:
+        """The names that have content in a language, the host's own among them."""
+        return tuple(self._of(language).plugins)
+
+    def has_line(self, language: str, plugin: str, line_id: str) -> bool:
+        """Whether there is such a line."""
+        return self._of(language).has(plugin, "lines", line_id)
+
+    def line(
+        self, language: str, plugin: str, line_id: str, *, rotation: int = 0, **values: Value
+    ) -> Wording:
+        """A line with its values filled in, in the wording whose turn it is.
+
+        values: scalars, lists of words for `spoken_list`, or things with scalar attributes.
+        Raises KeyError naming a value that is missing, ContentError for a number we have no
+        words for.
+        """
+        return self._of(language).line(plugin, line_id, rotation, values)
+
+    def has_item(self, language: str, plugin: str, item_id: str) -> bool:
+        """Whether there is such an item."""
+        return self._of(language).has(plugin, "items", item_id)
+
+    def item(self, language: str, plugin: str, item_id: str) -> Item:
+        """An item with its words."""
+        return self._of(language).item(plugin, item_id)
+
+    def items(self, language: str, plugin: str) -> tuple[Item, ...]:
+        """All items of a plugin, by id."""
+        tongue = self._of(language)
+        return tuple(tongue.item(plugin, item_id) for item_id in tongue.ids(plugin, "items"))
+
+    def item_facts(self, language: str, plugin: str, item_id: str) -> ItemFacts:
+        """What is known of an item besides its words."""
+        return self._of(language).item_facts(plugin, item_id)
+
+    def walk(self, language: str, key: str) -> WalkContent:
+        """What the walk of that key goes through: "causes/pages/causes"."""
+        return self._of(language).walk(key)
+
+    def phrases(self, language: str) -> Mapping[str, PhraseSet]:
+        """What she may say, by intent."""
+        return self._of(language).phrases
+
+    def slot_values(self, language: str, owner: str, slot_type: str) -> Mapping[str, list[str]]:
+        """The synonyms of each value of a plugin's slot type."""
+        synonyms: dict[str, list[str]] = self._of(language).entry(owner, "slots", slot_type)
+        return MappingProxyType(synonyms)
+
+    def signs(self, language: str) -> Mapping[str, Sign]:
+        """The danger signs by id."""
+        return self._of(language).signs
+
+    def sign_answer(self, language: str, sign_id: str, *, number: str, crisis: str = "") -> Wording:
+        """What is said on a danger sign; where a crisis line is known, the wording that names it.
+
+        number, crisis: as they are spoken.
+        """
+        return self._of(language).sign_answer(sign_id, number, crisis)
+
+    def countries(self, language: str) -> Mapping[str, Country]:
+        """Whom to call, by ISO country code, in the order of the file."""
+        return self._of(language).countries
+
+    def words(self, language: str, name: str) -> Mapping[str, str]:
+        """The map in words/<name>.yaml."""
+        return self._of(language).words(name)
+
+    def spoken_digits(self, language: str, number: str) -> str:
+        """A number to be dialled as it is spoken: "nine one one"."""
+        return self._of(language).forms.digits(number)
+
+    def again(
+        self,
+        language: str,
+        key: str,
+        part: int,
+        values: Mapping[str, Scalar] | Iterable[tuple[str, Scalar]] = (),
+    ) -> Wording:
+        """The same words again, from a wording's key, part and values.
+
+        Raises KeyError where the content has no such words any more.
+        """
+        known: dict[str, Value] = dict(values)  # a mapping and pairs both do
+        try:
+            return self._of(language).again(key, part, known)
+        except ContentError as error:
+            raise KeyError(str(error)) from error
+
+    def _of(self, language: str) -> LanguageContent:
+        return self._languages.get(language) or self._languages[FALLBACK_LANGUAGE]
+
+
+class PluginContent:
+    """A plugin's own content in the language of a turn; rotation picks among wordings."""
+
+    __slots__ = ("_compiled", "_language", "_plugin", "_rotation")
+
+    def __init__(
+        self, compiled: CompiledContent, language: str, plugin: str, rotation: int = 0
+    ) -> None:
+        self._compiled = compiled
+        self._language = language
+        self._plugin = plugin
+        self._rotation = rotation
+
+    def item(self, item_id: str) -> Item:
+        """The item of that file name."""
+        return self._compiled.item(self._language, self._plugin, item_id)
+
+    def items(self) -> tuple[Item, ...]:
+        """All items of this plugin, by id."""
+        return self._compiled.items(self._language, self._plugin)
+
+    def has_item(self, item_id: str) -> bool:
+        """Whether there is an item of that file name."""
+        return self._compiled.has_item(self._language, self._plugin, item_id)
+
+    def line(self, line_id: str, **values: Scalar) -> Wording:
+        """A line with its values filled in; its wording rotates with the turn."""
+        tongue = self._compiled._of(self._language)  # so that no value's name can clash
+        return tongue.line(self._plugin, line_id, self._rotation, values)
+
+    def pages(self, pages_id: str, at: str | None = None) -> Walk:
+        """Pages, to begin before the first, or at the item named."""
+        walk = self._compiled.walk(self._language, f"{self._plugin}/pages/{pages_id}")
+        if at is not None and at not in walk.ids:
+            raise KeyError(f"{walk.key}: no page {at!r}; name it under items there")
+        return Walk("pages", walk.key, walk.ids, -1 if at is None else walk.ids.index(at))
+
+    def guide(self, guide_id: str) -> Walk:
+        """A guide, to begin at its first step."""
+        walk = self._compiled.walk(self._language, f"{self._plugin}/guides/{guide_id}")
+        return Walk("guide", walk.key, walk.ids, 0)

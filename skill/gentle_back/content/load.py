@@ -1,0 +1,101 @@
+"""Content for a process that runs: from the cache, or compiled in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.find import ContentRoot, compiled_path, content_hash
+from gentle_back.errors import ContentError, Fault
+
+COMPILE_SECONDS = 60.0
+HAS_FAULTS = 1  # the exit code of the compiling process where it printed faults
+
+_log = logging.getLogger(__name__)
+
+
+def load_content(roots: Sequence[ContentRoot], cache_dir: Path) -> CompiledContent:
+    """The compiled content of these folders, compiled first where they have changed.
+
+    The compiler runs in a child, so that this process never imports what it needs. Two starts at
+    once do no harm: the file appears whole or not at all.
+    Raises ContentError with every fault of our own content.
+    """
+    digest = content_hash(roots)
+    path = compiled_path(cache_dir, digest)
+    cached = _read(path, digest)
+    if cached:
+        return cached
+    if _can_write(cache_dir):
+        return _compile(roots, path, digest)
+    _log.warning(
+        "%s cannot be written to, so content is compiled at every start; "
+        "name a cache folder that can be",
+        cache_dir,
+    )
+    with tempfile.TemporaryDirectory(prefix="gentle-back-") as folder:
+        return _compile(roots, Path(folder) / path.name, digest)
+
+
+def _read(path: Path, digest: str) -> CompiledContent | None:
+    try:
+        if not path.exists():
+            return None
+        content = CompiledContent.load(path)
+    except OSError:  # a folder we may not look into
+        return None
+    except ContentError as error:
+        _log.warning("%s", error)
+        return None
+    return content if digest.startswith(content.version) else None
+
+
+def _can_write(cache_dir: Path) -> bool:
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=cache_dir):
+            return True
+    except OSError:
+        return False
+
+
+def _compile(roots: Sequence[ContentRoot], path: Path, digest: str) -> CompiledContent:
+    import subprocess
+
+    told = json.dumps([[root.plugin, str(root.path), root.is_own] for root in roots])
+    # -P: a yaml.py in the folder we were started in is not the one we mean.
+    command = [sys.executable, "-P", "-m", "gentle_back.content.compile", "--out", str(path), told]
+    try:
+        child = subprocess.run(  # noqa: S603 - our own interpreter, our own module
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=COMPILE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        message = f"not compiled within {COMPILE_SECONDS:.0f} seconds. Are the files too many?"
+        raise ContentError([Fault(roots[0].path, 0, message)]) from None
+    if child.returncode == HAS_FAULTS:
+        raise ContentError(_faults(child.stderr, roots))
+    content = _read(path, digest)
+    if child.returncode or not content:
+        reason = child.stderr.strip().splitlines()[-1:] or ["the files changed meanwhile"]
+        raise ContentError([Fault(roots[0].path, 0, f"not compiled: {reason[0]}. Try again.")])
+    return content
+
+
+def _faults(printed: str, roots: Sequence[ContentRoot]) -> list[Fault]:
+    try:
+        told = [json.loads(line) for line in printed.splitlines()]
+        return [Fault(Path(path), line, message) for path, line, message in told]
+    except ValueError:  # a traceback: it ends with the exit code of faults too
+        last = printed.strip().rpartition("\n")[2]
+        return [Fault(roots[0].path, 0, f"the compiler failed: {last}")]

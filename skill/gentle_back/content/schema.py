@@ -1,0 +1,263 @@
+"""The form of each kind of content file. What is spoken is compiled as it is checked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal, cast
+from unicodedata import category
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    TypeAdapter,
+    ValidationInfo,
+)
+
+from gentle_back.content.form_faults import Context, FileKind
+from gentle_back.content.lines import Template
+from gentle_back.content.nearest import nearest
+from gentle_back.content.spoken import (
+    FRAGMENT,
+    LINE,
+    SENTENCE,
+    Manner,
+    SpokenTextError,
+    compile_text,
+)
+
+MAX_QUIET_SECONDS = 20
+MAX_STEPS = 12
+
+MAX_WORDS = 45  # of an answer: about fifteen seconds, which is as long as one listens
+
+_QUIETS = tuple(str(seconds) for seconds in range(MAX_QUIET_SECONDS + 1))
+_SLOT = re.compile(r"\{([^{}]*)\}")
+
+
+def _matching(pattern: str, form: str) -> AfterValidator:
+    """Text of a pattern; `form` describes it and gives an example."""
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(f"{text!r} is not {form}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _one_or_many(told: object) -> object:
+    return [told] if isinstance(told, str) else told
+
+
+def _normalised(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _title(text: str) -> str:
+    # A title is shown as it stands, so a blank in it would never be filled.
+    if "{" in text or "<" in text:
+        raise ValueError("a title is plain text. Take out the brackets")
+    return text
+
+
+def _past_day(text: str, info: ValidationInfo) -> str:
+    try:
+        day = date.fromisoformat(text if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else "")
+    except ValueError:
+        raise ValueError(f"{text!r} is not a day. Write it as 2026-11-21") from None
+    if day > _context(info).today:
+        raise ValueError(f"{text} is in the future. Write the day you read the page")
+    return day.isoformat()
+
+
+def _quiet(told: object) -> int:
+    # Not left to pydantic: it would take "7.0" and " 7" for seven.
+    if told not in _QUIETS:
+        raise ValueError(f"{told!r} is not a whole number from 0 to {MAX_QUIET_SECONDS}")
+    return int(str(told))
+
+
+def _heard(text: str) -> str:
+    """Words as she says them: lower-case letters, spaces, apostrophes and hyphens."""
+    for character in text:
+        is_letter = category(character)[0] in "LM" and character == character.lower()
+        if not is_letter and character not in " '-":
+            raise ValueError(
+                f"{character!r} in {text!r}: write what she says, in lower-case letters with "
+                "spaces, apostrophes and hyphens; numbers as words"
+            )
+    return text
+
+
+def slots_in(phrase: str) -> list[str]:
+    """The names of the slots of a phrase."""
+    return _SLOT.findall(phrase)
+
+
+def _phrase(text: str) -> str:
+    for slot in slots_in(text):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", slot):
+            raise ValueError(f"the slot {{{slot}}} in {text!r}: name it in lower case, {{cause}}")
+    _heard(_SLOT.sub("", text))
+    return text
+
+
+def _known_source(source_id: str, info: ValidationInfo) -> str:
+    known = _context(info).sources
+    if known is not None and source_id not in known:
+        raise ValueError(f"no source {source_id!r} in sources.yaml. {nearest(source_id, known)}")
+    return source_id
+
+
+def _known_item(item_id: str, info: ValidationInfo) -> str:
+    known = _context(info).items
+    if item_id not in known:
+        raise ValueError(f"no items/{item_id}.yaml. {nearest(item_id, known)}")
+    return item_id
+
+
+def _context(info: ValidationInfo) -> Context:
+    return cast("Context", info.context)  # what check_form gave
+
+
+def _spoken(manner: Manner, max_words: int | None = None) -> PlainValidator:
+    """Text compiled for `lines.render`."""
+
+    def check(told: object, info: ValidationInfo) -> Template:
+        if not isinstance(told, str):
+            raise SpokenTextError("is not text. Write text after it, between quotes if need be.")
+        spoken = compile_text(told, _context(info).forms, manner)
+        count = len(spoken.split()) if isinstance(spoken, str) else 0
+        if max_words and count > max_words:
+            raise SpokenTextError(f"has {count} words. At most {max_words}; move some to `more`.")
+        return spoken
+
+    return PlainValidator(check)
+
+
+Filled = Annotated[str, AfterValidator(_normalised), Field(min_length=1)]
+Title = Annotated[Filled, AfterValidator(_title)]
+SourceId = Annotated[str, _matching(r"[a-z0-9-]+", "an id such as nhs-back-pain")]
+ItemId = Annotated[str, _matching(r"[a-z0-9-]+", "an id such as growing-load")]
+LineId = Annotated[str, _matching(r"[a-z0-9_]+", "an id such as go_on")]
+ValueId = Annotated[str, _matching(r"[a-z0-9_-]+", "an id such as growing-load")]
+Name = Annotated[str, _matching(r"[a-z][a-z0-9_]*", "a name such as cause")]
+SlotType = Annotated[
+    str, _matching(r"[a-z][a-z0-9_]*|AMAZON\.[A-Za-z_]+", "a type such as cause or AMAZON.NUMBER")
+]
+Heard = Annotated[Filled, AfterValidator(_heard)]
+Phrase = Annotated[Filled, AfterValidator(_phrase)]
+Citation = Annotated[SourceId, AfterValidator(_known_source)]
+Sources = Annotated[list[Citation], Field(min_length=1)]
+Quiet = Annotated[int, BeforeValidator(_quiet)]
+
+
+Sentence = Annotated[str, _spoken(SENTENCE)]  # without values, so all of it is text already
+Answer = Annotated[str, _spoken(SENTENCE, MAX_WORDS)]
+Fragment = Annotated[str, _spoken(FRAGMENT)]
+SignAnswer = Annotated[Template, _spoken(Manner(frozenset({"number"})))]
+SignAnswerWithCrisis = Annotated[Template, _spoken(Manner(frozenset({"number", "crisis"})))]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceForm(_Form):
+    """A source that items may cite."""
+
+    title: Filled
+    publisher: Filled
+    address: Annotated[str, _matching(r"https?://[^\s/]+\.\S+", "an address such as https://...")]
+    checked: Annotated[str, AfterValidator(_past_day)]
+
+
+class PhrasesForm(_Form):
+    """What she may say for an intent."""
+
+    phrases: Annotated[list[Phrase], Field(min_length=1)]
+    slots: dict[Name, SlotType] = {}
+
+
+class ItemForm(_Form):
+    """What states something about health."""
+
+    title: Title
+    first: Answer
+    more: list[Answer] = []
+    sources: Sources
+    stage: Literal["any", "pregnancy", "after-birth"] = "any"
+    claims: list[Filled] = []
+    names: list[Filled] = []
+
+
+class PagesForm(_Form):
+    """Items in the order she hears them."""
+
+    title: Title
+    items: Annotated[list[Annotated[ItemId, AfterValidator(_known_item)]], Field(min_length=1)]
+
+
+class StepForm(_Form):
+    """One step of a guide."""
+
+    say: Sentence
+    quiet_seconds: Quiet = 0
+
+
+class GuideForm(_Form):
+    """Steps she does at her pace."""
+
+    title: Title
+    steps: Annotated[list[StepForm], Field(min_length=1, max_length=MAX_STEPS)]
+    sources: Sources
+
+
+class SignForm(_Form):
+    """A danger sign and its answer."""
+
+    level: Literal["emergency", "same-day", "routine"]
+    manner: Literal["open", "quiet"] = "open"
+    phrases: Annotated[list[Heard], Field(min_length=1)]
+    answer: SignAnswer
+    answer_with_crisis: SignAnswerWithCrisis | None = None
+    sources: Sources
+
+
+class CountryForm(_Form):
+    """Whom to call in a country."""
+
+    emergency: Annotated[str, _matching(r"[0-9]{2,8}", "a number such as 911, in quotes")]
+    locales: Annotated[
+        list[Annotated[str, _matching(r"[a-z]{2}-[A-Z]{2}", "a locale such as en-GB")]],
+        Field(min_length=1),
+    ]
+    time_zones: list[
+        Annotated[str, _matching(r"[A-Za-z_]+(/[A-Za-z0-9_+-]+)*", "a zone such as Europe/London")]
+    ] = []
+    crisis: Fragment = ""
+    sources: Sources
+
+
+Wordings = Annotated[
+    list[Annotated[Template, _spoken(LINE)]], BeforeValidator(_one_or_many), Field(min_length=1)
+]
+CountryCode = Annotated[str, _matching(r"[A-Z]{2}", "a country code such as GB")]
+
+
+SOURCES = FileKind(TypeAdapter(dict[SourceId, SourceForm]), SourceForm)
+COUNTRIES = FileKind(TypeAdapter(dict[CountryCode, CountryForm]), CountryForm)
+LINES = FileKind(TypeAdapter(dict[LineId, Wordings]))
+SLOTS = FileKind(TypeAdapter(dict[ValueId, Annotated[list[Heard], Field(min_length=1)]]))
+WORDS = FileKind(TypeAdapter(dict[Filled, Annotated[str, AfterValidator(_normalised)]]))
+PHRASES = FileKind(TypeAdapter(PhrasesForm), PhrasesForm)
+ITEM = FileKind(TypeAdapter(ItemForm), ItemForm)
+PAGES = FileKind(TypeAdapter(PagesForm), PagesForm)
+GUIDE = FileKind(TypeAdapter(GuideForm), GuideForm, {"steps": StepForm})
+SIGN = FileKind(TypeAdapter(SignForm), SignForm)

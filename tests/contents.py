@@ -1,0 +1,159 @@
+"""Content for tests: all of our own, and a small tree about tea that changes with no release."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from textwrap import dedent
+
+from gentle_back.content.compile import compile_content
+from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.find import ContentRoot, own_root
+
+FILES = {
+    "sources.yaml": """
+        leaf: {title: Leaves, publisher: the Leaf Board, address: https://leaf.example, checked: 2026-01-02}
+        cup: {title: Cups, publisher: the Cup Board, address: https://cup.example, checked: 2026-01-03}
+        """,
+    "en/words/same_as.yaml": """
+        um: "-"
+        can not: can't
+        mom: mum
+        """,
+    "en/words/negations.yaml": "before: without",
+    "en/words/countries.yaml": """
+        GB: {emergency: "999", locales: [en-GB], time_zones: [Europe/London], sources: [leaf], crisis: call the line}
+        US: {emergency: "911", locales: [en-US], time_zones: [America/New_York], sources: [leaf]}
+        """,
+    "en/safety/signs/no-breath.yaml": """
+        level: emergency
+        answer: Call {{ number }} now.
+        answer_with_crisis: "Call {{ number }} now, or {{ crisis }}."
+        sources: [leaf]
+        phrases: [can't breathe, chest pain]
+        """,
+    "en/safety/signs/fever.yaml": """
+        level: same-day
+        answer: Call your doctor today.
+        sources: [leaf]
+        phrases: [high fever]
+        """,
+    "en/skill/lines/host.yaml": """
+        safety_sentence: If it burns, get help.
+        local_number: your local number
+        emergency_number: It is {{ number }}.
+        emergency_number_unknown: Call your local number.
+        danger_question: Say it again?
+        danger_reprompt: Call {{ number }} now.
+        welcome: Hello. Ask {{ offers | spoken_list(kind="or") }}.
+        welcome_question: [What would you like?, What first?]
+        welcome_reprompt: Ask {{ offers | spoken_list(kind="or") }}.
+        welcome_back: Hello again.
+        help: You can ask {{ offers | spoken_list(kind="or") }}.
+        go_on: [Shall I go on?, Want more?]
+        go_on_reprompt: Say yes for more.
+        carry_on: Back to it?
+        carry_on_reprompt: Say yes to go back.
+        guide_step_first: Step {{ number | words }} of {{ total | words }}.
+        guide_step: Step {{ number | words }}.
+        guide_next: Next?
+        guide_next_reprompt: Say next.
+        guide_end: That was the last step.
+        pages_end: That was the last page.
+        first_already: This is the first.
+        how_many_left: "{{ left | words }} more to go."
+        none_left: None left.
+        nothing_new: That is all of it.
+        nothing_to_repeat: Nothing said yet.
+        nothing_running: Nothing runs. Ask {{ offers | spoken_list(kind="or") }}.
+        paused: Take your time.
+        resumed: Here we were.
+        anything_else: [Anything else?, What else?]
+        anything_else_reprompt: Ask me something, or say stop.
+        okay_no: No problem.
+        goodbye: Goodbye.
+        trouble: [Sorry about that., My mistake.]
+        fallback: I know tea. Ask {{ offers | spoken_list(kind="or") }}.
+        source: That is from {{ publisher }}, {{ title }}.
+        source_several: That is from {{ publishers | spoken_list(kind="and") }}.
+        source_none: Nothing told yet.
+        card_title: Where this comes from.
+        card_disclaimer: General information.
+        """,
+    "en/tea/lines/tea.yaml": """
+        offer: which tea
+        which: [Which tea?, Which one?]
+        how_many: How many cups?
+        sure: "{{ cups }} of {{ kind }}, shall I?"
+        unknown: I do not know {{ kind }}.
+        """,
+    "en/tea/items/all.yaml": """
+        title: Tea
+        first: There are three teas.
+        sources: [leaf, cup]
+        """,
+    "en/tea/items/black.yaml": """
+        title: Black tea
+        first: Black tea is black.
+        more: [It is strong., It is old.]
+        sources: [leaf]
+        """,
+    "en/tea/items/green.yaml": """
+        title: Green tea
+        first: Green tea is green.
+        sources: [leaf]
+        """,
+    "en/tea/items/white.yaml": """
+        title: White tea
+        first: White tea is white.
+        sources: [cup]
+        """,
+    "en/tea/items/mug.yaml": """
+        title: Mugs
+        first: A mug holds tea.
+        more: [It has a handle.]
+        sources: [cup]
+        """,
+    "en/tea/pages/teas.yaml": """
+        title: Teas
+        items: [black, green, white]
+        """,
+    "en/tea/guides/brew.yaml": """
+        title: Brewing
+        sources: [leaf]
+        steps:
+          - {say: Boil water., quiet_seconds: 20}
+          - {say: Add leaves.}
+          - {say: Wait., quiet_seconds: 5}
+        """,
+    "en/tea/slots/kind.yaml": """
+        black: [black tea, breakfast tea]
+        green: [green tea]
+        """,
+    "en/tea/phrases/TeasIntent.yaml": "phrases: [which tea is there, name the teas]",
+    "en/tea/phrases/TeaIntent.yaml": """
+        phrases: ["tell me about {kind}", "what is {kind} like"]
+        slots: {kind: kind}
+        """,
+}
+
+
+@cache
+def real_content() -> CompiledContent:
+    """Our own content, compiled; its faults fail the test that asks for it."""
+    return _compiled(own_root())
+
+
+def small_content(folder: Path, changed: dict[str, str] | None = None) -> CompiledContent:
+    """The content about tea, written to the folder and compiled; `changed` files differ."""
+    for path, text in {**FILES, **(changed or {})}.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(dedent(text), encoding="utf-8")
+    return _compiled(ContentRoot(None, folder, is_own=True))
+
+
+def _compiled(root: ContentRoot) -> CompiledContent:
+    result = compile_content([root])
+    assert not result.faults, "\n".join(map(str, result.faults))
+    return CompiledContent(result.data)
