@@ -1,0 +1,15 @@
+"""The plugins: found, loaded one by one, kept apart, and reported."""
+
+from gentle_back.plugins.find import Candidate, find_plugins
+from gentle_back.plugins.host import LeftOut, Owner, Plugin, PluginHost
+from gentle_back.plugins.load import load_plugins
+
+__all__ = [
+    "Candidate",
+    "LeftOut",
+    "Owner",
+    "Plugin",
+    "PluginHost",
+    "find_plugins",
+    "load_plugins",
+]
