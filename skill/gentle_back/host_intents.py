@@ -1,0 +1,352 @@
+"""The intents the host answers itself, for all plugins.
+
+Help, repeat, more, next, back, yes, no, stop and the like mean the same everywhere, so no plugin
+has to answer them, and none can answer them differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeAlias
+
+from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.model import Source
+from gentle_back.dialogue import Cursor, Said, Session
+from gentle_back.plugins import PluginHost
+from gentle_back.safety import emergency_number
+from gentle_back.values import Ask, Card, Pause, Question, Reply, Scalar, Turn, Wording, say
+from gentle_back.values import intents as named
+from gentle_back.walks import Place
+
+MOST_OFFERS = 3
+# An open microphone hears about eight seconds of silence, then the session dies. Quiet inside the
+# answer keeps it alive while she settles the baby.
+PAUSE_SECONDS = 20
+SIGN_KEY = "safety/signs/"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A reply with what it does to the session.
+
+    activity: the place after it. stays: the open question is asked again, and "say that again"
+    still means the answer before this one.
+    """
+
+    reply: Reply
+    activity: Cursor | None = None
+    is_new_activity: bool = False
+    stays: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All there is to answer a turn with."""
+
+    content: CompiledContent
+    plugins: PluginHost
+    session: Session
+    turn: Turn
+
+    def line(self, line_id: str, **values: Scalar | tuple[str, ...]) -> Wording:
+        """One of the host's own lines."""
+        return self.content.line(
+            self.turn.language, "skill", line_id, rotation=self.turn.number, **values
+        )
+
+    def again(self, one: Said) -> Wording | None:
+        """The same words again; None where the content no longer has them."""
+        try:
+            return self.content.again(self.turn.language, one.key, one.part, one.values)
+        except KeyError:
+            return None
+
+    def place(self) -> Place | None:
+        """Where she is in the running activity."""
+        cursor = self.session.activity
+        return Place.of(cursor, self.content, self.turn.language) if cursor else None
+
+    def standing_question(self) -> Question | None:
+        """The open question, to be asked again in the same words."""
+        waiting = self.session.waiting
+        prompt = self.again(waiting.prompt) if waiting else None
+        if waiting is None or prompt is None:
+            return None
+        reprompt = self.danger_reprompt() if self.last_sign() else None
+        return Question(prompt, reprompt, waiting.answers, waiting.fills, waiting.then)
+
+    def stay(self, reply: Reply) -> Step:
+        """A reply that leaves her place, the open question and the last answer as they are."""
+        return Step(reply, self.session.activity, stays=True)
+
+    def move(self, place: Place) -> Step:
+        """What is said at a new place."""
+        return Step(Reply(speech=place.speech()), place.cursor, is_new_activity=True)
+
+    def offers(self) -> tuple[str, ...]:
+        """What plugins offer, in a few words each: three at most."""
+        language = self.turn.language
+        return tuple(
+            self.content.line(language, plugin.name, "offer").text
+            for plugin in self.plugins.plugins
+            if self.content.has_line(language, plugin.name, "offer")
+        )[:MOST_OFFERS]
+
+    def number(self) -> str:
+        """The emergency number of her country as it is spoken."""
+        return emergency_number(
+            self.content.countries(self.turn.language),
+            self.turn.country,
+            unknown=self.line("local_number").text,
+        )
+
+    def danger(self, sign: str) -> Step:
+        """The answer to a danger sign: the instruction, and nothing else; any activity is over."""
+        language = self.turn.language
+        country = self.content.countries(language).get(self.turn.country or "")
+        number = self.number()
+        answer = self.content.sign_answer(
+            language, sign, number=number, crisis=country.crisis if country else ""
+        )
+        if self.content.signs(language)[sign].is_quiet:
+            return Step(say(answer).closing())
+        question = Question(
+            self.line("danger_question"),
+            reprompt=self.danger_reprompt(),
+            answers=MappingProxyType({"yes": Ask(named.REPEAT), "no": Ask(named.STOP)}),
+        )
+        return Step(replace(say(answer), question=question))
+
+    def danger_reprompt(self) -> Wording:
+        """The instruction once more, in short: silence ends a session, so it is never unsaid."""
+        return self.line("danger_reprompt", number=self.number())
+
+    def last_sign(self) -> str | None:
+        """The danger sign that the last answer was about."""
+        keys = (one.key for one in self.session.last if one.key.startswith(SIGN_KEY))
+        return next((key.removeprefix(SIGN_KEY) for key in keys), None)
+
+    def trouble(self) -> Step:
+        """A kind sentence where something of ours failed; her place and question stand."""
+        return self.stay(say(self.line("trouble")))
+
+
+def launch(moment: Moment) -> Step:
+    """The greeting, useful at once; a place she had in this session is offered again."""
+    if moment.place():
+        return Step(say(moment.line("welcome_back")), moment.session.activity)
+    question = Question(
+        moment.line("welcome_question"),
+        reprompt=moment.line("welcome_reprompt", offers=moment.offers()),
+        answers=MappingProxyType({"yes": Ask(named.HELP), "no": Ask(named.STOP)}),
+    )
+    welcome = moment.line("welcome", offers=moment.offers())
+    return Step(replace(say(welcome), question=question))
+
+
+def give_help(moment: Moment) -> Step:
+    """What she can ask, in three things at most."""
+    return moment.stay(say(moment.line("help", offers=moment.offers())))
+
+
+def repeat(moment: Moment) -> Step:
+    """The last answer in the same words."""
+    sign = moment.last_sign()
+    if sign:
+        return moment.danger(sign)
+    pieces = tuple(filter(None, map(moment.again, moment.session.last)))
+    return moment.stay(say(*pieces) if pieces else say(moment.line("nothing_to_repeat")))
+
+
+def more(moment: Moment) -> Step:
+    """The next thing there is to say: of the item last told, then of the running activity."""
+    place = moment.place()
+    aside = _more_of_aside(moment, place)
+    if aside:
+        return Step(say(aside), moment.session.activity)
+    if place:
+        return _go(moment, place.more())
+    if moment.session.about:
+        return moment.stay(say(moment.line("nothing_new")))
+    return _nothing_running(moment)
+
+
+def go_next(moment: Moment) -> Step:
+    """The next page or step."""
+    place = moment.place()
+    return _go(moment, place.next()) if place else more(moment)
+
+
+def back(moment: Moment) -> Step:
+    """The page or step before."""
+    place = moment.place()
+    if not place:
+        return _nothing_running(moment)
+    before = place.back()
+    return moment.move(before) if before else moment.stay(say(moment.line("first_already")))
+
+
+def start_over(moment: Moment) -> Step:
+    """The first page or step again; the greeting where nothing runs."""
+    place = moment.place()
+    first = place.at(0) if place else None
+    return moment.move(first) if first else launch(moment)
+
+
+def how_many_left(moment: Moment) -> Step:
+    """The number of pages or steps still to come."""
+    place = moment.place()
+    if not place:
+        return _nothing_running(moment)
+    line = moment.line("how_many_left", left=place.left) if place.left else moment.line("none_left")
+    return moment.stay(say(line))
+
+
+def pause(moment: Moment) -> Step:
+    """A quiet while, with her place kept."""
+    if not moment.place():
+        return _nothing_running(moment)
+    return Step(say(moment.line("paused"), Pause(PAUSE_SECONDS)), moment.session.activity)
+
+
+def resume(moment: Moment) -> Step:
+    """Her place again."""
+    place = moment.place()
+    if not place:
+        return _nothing_running(moment)
+    step = moment.move(place if place.cursor.position >= 0 else place.next() or place)
+    return replace(step, reply=say(moment.line("resumed"), *step.reply.speech))
+
+
+def yes(moment: Moment) -> Step:
+    """A yes that no question waits for: onward, where something runs."""
+    return more(moment) if moment.place() else give_help(moment)
+
+
+def no(moment: Moment) -> Step:
+    """A no: nothing more of this, what else?"""
+    return Step(say(moment.line("okay_no")))
+
+
+def stop(moment: Moment) -> Step:
+    """Good-bye; after a danger sign the instruction once more is the last she hears."""
+    if moment.last_sign():
+        return Step(say(moment.danger_reprompt()).closing())
+    return Step(say(moment.line("goodbye")).closing())
+
+
+def cancel(moment: Moment) -> Step:
+    """The end of what runs; good-bye where nothing does."""
+    return Step(say(moment.line("okay_no"))) if moment.place() else stop(moment)
+
+
+def fall_back(moment: Moment) -> Step:
+    """Never a guess: what she can ask instead, and when to get help."""
+    reply = say(moment.line("fallback", offers=moment.offers())).with_safety_sentence()
+    return moment.stay(reply)
+
+
+def tell_source(moment: Moment) -> Step:
+    """Who says so; the address stands on the card."""
+    wordings = filter(None, map(moment.again, moment.session.about))
+    ids = dict.fromkeys(source for wording in wordings for source in wording.sources)
+    sources = [moment.content.source(one) for one in ids]
+    if not sources:
+        return moment.stay(say(moment.line("source_none")))
+    reply = say(_source_line(moment, sources)).with_card(_source_card(moment, sources))
+    return moment.stay(reply)
+
+
+def tell_number(moment: Moment) -> Step:
+    """The emergency number of her country."""
+    country = moment.content.countries(moment.turn.language).get(moment.turn.country or "")
+    line = (
+        moment.line("emergency_number", number=country.emergency_words)
+        if country
+        else moment.line("emergency_number_unknown")
+    )
+    return moment.stay(say(line))
+
+
+def _go(moment: Moment, place: Place | None) -> Step:
+    """To a new place; at the end the activity is over."""
+    if place:
+        return moment.move(place)
+    here = moment.place()
+    return Step(say(moment.line("guide_end" if here and here.is_guide else "pages_end")))
+
+
+def _nothing_running(moment: Moment) -> Step:
+    return moment.stay(say(moment.line("nothing_running", offers=moment.offers())))
+
+
+def _more_of_aside(moment: Moment, place: Place | None) -> Wording | None:
+    """The part that follows the item last told, where that item is not the page she is at."""
+    here: set[str] = set()
+    if place and place.cursor.position >= 0:
+        here = {piece.key for piece in place.speech() if isinstance(piece, Wording)}
+    for one in reversed(moment.session.last):
+        if "/items/" in one.key and one.key not in here:
+            return moment.again(replace(one, part=one.part + 1))
+    return None
+
+
+def _source_line(moment: Moment, sources: list[Source]) -> Wording:
+    publishers = tuple(dict.fromkeys(source.publisher for source in sources))
+    if len(publishers) > 1:
+        return moment.line("source_several", publishers=publishers[:MOST_OFFERS])
+    first = sources[0]
+    month = moment.content.words(moment.turn.language, "months")[first.checked[5:7]]
+    return moment.line("source", publisher=first.publisher, title=first.title, month=month)
+
+
+def _source_card(moment: Moment, sources: list[Source]) -> Card:
+    entries = [f"{one.title}\n{one.publisher}, {one.checked}\n{one.address}" for one in sources]
+    return Card(
+        moment.line("card_title").text,
+        "\n\n".join([*entries, moment.line("card_disclaimer").text]),
+    )
+
+
+HostIntent: TypeAlias = Callable[[Moment], Step]
+
+INTENTS: Mapping[str, HostIntent] = MappingProxyType(
+    {
+        named.LAUNCH: launch,
+        named.HELP: give_help,
+        named.REPEAT: repeat,
+        named.MORE: more,
+        named.NEXT: go_next,
+        named.BACK: back,
+        named.START_OVER: start_over,
+        named.YES: yes,
+        named.NO: no,
+        named.STOP: stop,
+        named.CANCEL: cancel,
+        named.FALLBACK: fall_back,
+        named.DANGER_SIGN: fall_back,
+        named.NAVIGATE_HOME: stop,
+        named.SOURCE: tell_source,
+        named.HOW_MANY_LEFT: how_many_left,
+        named.PAUSE: pause,
+        named.RESUME: resume,
+        named.EMERGENCY_NUMBER: tell_number,
+    }
+)
+
+# What she means by these does not depend on what was asked.
+COMMANDS = frozenset(
+    {
+        named.LAUNCH,
+        named.HELP,
+        named.REPEAT,
+        named.STOP,
+        named.CANCEL,
+        named.NAVIGATE_HOME,
+        named.START_OVER,
+        named.SOURCE,
+        named.EMERGENCY_NUMBER,
+    }
+)

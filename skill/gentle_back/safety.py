@@ -1,0 +1,59 @@
+"""Danger signs, looked for before anything else.
+
+What is a sign, how it is said and what is answered stands in content/<lang>/safety/. Here is only
+the looking: a sign's phrase anywhere in her words, word for word after normalising, is the sign. A
+plugin can neither come before this nor switch it off.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from gentle_back.content.model import Country, Sign
+from gentle_back.language import Normaliser
+from gentle_back.language.normalise import Tokens
+
+LEVELS = ("emergency", "same-day", "routine")
+# Directly before it: "i dont have energy my chest hurts" is a report, not a denial.
+NEGATION_REACH = 1
+
+
+class DangerScreen:
+    """Finds the danger sign in an utterance.
+
+    signs: in the order of content, which decides between two of the same level.
+    negators: words that, right before a sign's phrase, mean that she does not have it.
+    """
+
+    def __init__(
+        self, signs: Iterable[Sign], normalise: Normaliser, negators: Iterable[str] = ()
+    ) -> None:
+        self._normalise = normalise
+        self._negators = frozenset(word for text in negators for word in normalise(text))
+        self._by_first: dict[str, list[tuple[Tokens, int, str]]] = defaultdict(list)
+        for order, sign in enumerate(sorted(signs, key=lambda sign: LEVELS.index(sign.level))):
+            for phrase in sign.phrases:
+                words = normalise(phrase)
+                if words:
+                    self._by_first[words[0]].append((words, order, sign.id))
+
+    def sign_in(self, utterance: str) -> str | None:
+        """The id of the gravest sign reported; None where there is none."""
+        words = self._normalise(utterance)
+        found = [
+            (order, sign)
+            for at, word in enumerate(words)
+            for phrase, order, sign in self._by_first.get(word, ())
+            if words[at : at + len(phrase)] == phrase and not self._is_negated(words, at)
+        ]
+        return min(found)[1] if found else None
+
+    def _is_negated(self, words: Tokens, at: int) -> bool:
+        return any(word in self._negators for word in words[max(0, at - NEGATION_REACH) : at])
+
+
+def emergency_number(countries: Mapping[str, Country], code: str | None, unknown: str) -> str:
+    """The emergency number of a country as it is spoken; `unknown` where it is not known."""
+    country = countries.get(code or "")
+    return country.emergency_words if country else unknown
