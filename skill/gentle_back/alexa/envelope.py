@@ -1,0 +1,119 @@
+"""From Alexa's request to a Turn or an Event, both plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from gentle_back.values import Event, Turn
+from gentle_back.values.intents import (
+    ALEXA_NAMES,
+    FALLBACK,
+    LAUNCH,
+    RESUME,
+    WORDS_SLOT,
+)
+
+Model: TypeAlias = Any  # ask_sdk_model ships no types
+
+HOST_NAMES = {alexa: host for host, alexa in ALEXA_NAMES.items()}
+# Requests answered with speech. The last three come back to a conversation that had left us.
+TURNS: Mapping[str, str] = MappingProxyType(
+    {
+        "LaunchRequest": LAUNCH,
+        "Connections.Response": RESUME,
+        "SessionResumedRequest": RESUME,
+        "Alexa.Presentation.APL.UserEvent": RESUME,
+    }
+)
+LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
+DEFAULT_LOCALE = "en-US"
+# A spoken slot value is a few words; what is longer is cut, so that nothing grows with it.
+LONGEST_SLOT = 300
+LONGEST_WORDS = 2_000
+
+
+def is_turn(request_type: str) -> bool:
+    """Whether this type of request is answered with speech."""
+    return request_type == "IntentRequest" or request_type in TURNS
+
+
+def turn_of(envelope: Model, country: str | None) -> Turn:
+    """The turn of a request that is one."""
+    request = envelope.request
+    slots: dict[str, str] = {}
+    words = None
+    intent = TURNS.get(request.object_type, FALLBACK)
+    if request.object_type == "IntentRequest" and request.intent:
+        intent = _intent_name(request.intent.name)
+        slots, words = _slots_of(request.intent)
+    return Turn(
+        intent=intent,
+        slots=MappingProxyType(slots),
+        words=words,
+        locale=locale_of(envelope),
+        country=country,
+        supports=_interfaces(envelope),
+        now=request.timestamp,
+        request_id=request.request_id or "",
+    )
+
+
+def event_of(envelope: Model) -> Event:
+    """The event of a request that is no turn."""
+    request = envelope.request
+    reason = getattr(request, "reason", None)
+    facts = {"reason": getattr(reason, "value", str(reason))} if reason else {}
+    return Event(request.object_type or "", MappingProxyType(facts), request.timestamp)
+
+
+def locale_of(envelope: Model) -> str:
+    """The device's locale; en-US where it gives none that is one."""
+    locale = envelope.request.locale or ""
+    return locale if LOCALE.fullmatch(locale) else DEFAULT_LOCALE
+
+
+def system_of(envelope: Model) -> Model | None:
+    """The part of the context that describes device, user and service."""
+    return envelope.context.system if envelope.context else None
+
+
+def _intent_name(name: str | None) -> str:
+    if not name:
+        return FALLBACK
+    return HOST_NAMES.get(name, name)
+
+
+def _slots_of(intent: Model) -> tuple[dict[str, str], str | None]:
+    """The filled slots by name, and her words where a slot brings them."""
+    slots: dict[str, str] = {}
+    words = None
+    for name, slot in (intent.slots or {}).items():
+        spoken = (slot.value or "").strip()
+        if name == WORDS_SLOT:
+            words = spoken[:LONGEST_WORDS] or None
+        elif spoken:
+            slots[name] = (_resolved(slot) or spoken)[:LONGEST_SLOT]
+    return slots, words
+
+
+def _resolved(slot: Model) -> str | None:
+    """The id of the value Alexa recognised; None where she recognised none."""
+    for resolution in (slot.resolutions and slot.resolutions.resolutions_per_authority) or ():
+        code = getattr(resolution.status and resolution.status.code, "value", None)
+        if code == "ER_SUCCESS_MATCH" and resolution.values:
+            value = resolution.values[0].value
+            if value and (value.id or value.name):
+                return str(value.id or value.name)
+    return None
+
+
+def _interfaces(envelope: Model) -> frozenset[str]:
+    system = system_of(envelope)
+    supported = system.device.supported_interfaces if system and system.device else None
+    if not supported:
+        return frozenset()
+    names = {"audio_player": "AudioPlayer", "alexa_presentation_apl": "APL"}
+    return frozenset(name for attribute, name in names.items() if getattr(supported, attribute))
