@@ -1,0 +1,202 @@
+"""The operator's settings: one TOML file, and environment variables that go before it."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from gentle_back.errors import ConfigError
+
+FILE_NAME = "gentle-back.toml"
+PREFIX = "GENTLE_BACK_"
+# Says where the file is, so it cannot stand in it.
+FILE_VARIABLE = f"{PREFIX}CONFIG"
+
+Setting: TypeAlias = Any  # what TOML or the environment gives, before it is checked
+
+
+def _folder(kind: str, fallback: str) -> Path:
+    """A folder of the user's own, as the XDG base directory specification names it."""
+    base = os.environ.get(f"XDG_{kind}_HOME")
+    return (Path(base) if base else Path.home() / fallback) / "gentle-back"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. A name here is the key in the file; in the environment GENTLE_BACK_<NAME>.
+
+    skill_id: ids of the Alexa skills served; several in the environment with commas between.
+    country: ISO 3166, two letters; whose emergency number holds. Empty: the device's.
+    plugins_dir: a folder of drop-in plugin folders. plugins_off: names of plugins not to load.
+    safe_mode: load no plugin that is not our own.
+    content_dir: content to use instead of the packaged one.
+    state_dir: keys and the test chain of the offline device. cache_dir: compiled content.
+    """
+
+    skill_id: tuple[str, ...] = ()
+    country: str = ""
+    locale: str = "en-US"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workers: int = 2
+    plugins_dir: Path | None = None
+    plugins_off: tuple[str, ...] = ()
+    safe_mode: bool = False
+    content_dir: Path | None = None
+    state_dir: Path = field(default_factory=lambda: _folder("STATE", ".local/state"))
+    cache_dir: Path = field(default_factory=lambda: _folder("CACHE", ".cache"))
+    log_level: str = "info"
+
+
+KEYS = tuple(one.name for one in fields(Config))
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+def read_config(
+    path: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Setting] | None = None,
+) -> Config:
+    """The settings of the file, then of the environment, then those given.
+
+    path: the file; without it the one that GENTLE_BACK_CONFIG names, else ./gentle-back.toml
+    where there is one. Raises ConfigError naming the key and its mend.
+    """
+    environment = os.environ if environment is None else environment
+    path = path or _named_in(environment)
+    settings: dict[str, Setting] = {}
+    where: dict[str, str] = {}
+    for key, value in (_read_file(path) if path else {}).items():
+        settings[_known(key, str(path))], where[key] = value, f"{path}: {key}"
+    for variable, text in environment.items():
+        if variable.startswith(PREFIX) and variable != FILE_VARIABLE:
+            key = _known(variable.removeprefix(PREFIX).lower(), variable, prefix=PREFIX)
+            settings[key], where[key] = text, variable
+    for key, value in (overrides or {}).items():
+        if value is not None:
+            settings[key], where[key] = value, f"--{key.replace('_', '-')}"
+    return Config(**{key: _checked(key, value, where[key]) for key, value in settings.items()})
+
+
+def _named_in(environment: Mapping[str, str]) -> Path | None:
+    named = environment.get(FILE_VARIABLE)
+    if named:
+        return Path(named)
+    here = Path(FILE_NAME)
+    return here if here.is_file() else None
+
+
+def _read_file(path: Path) -> dict[str, Setting]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror}). Name another.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is no TOML: {error}. Mend that place.") from error
+
+
+def _known(key: str, where: str, prefix: str = "") -> str:
+    if key in KEYS:
+        return key
+    near = get_close_matches(key, KEYS, n=1)
+    shown = f"{prefix}{near[0].upper()}" if near and prefix else (near[0] if near else "")
+    hint = f"Did you mean '{shown}'?" if near else f"The keys are: {', '.join(KEYS)}."
+    raise ConfigError(f"{where}: there is no setting '{key}'. {hint}", key=key)
+
+
+def _checked(key: str, value: Setting, where: str) -> Setting:
+    """The value as its type; from the environment everything comes as text."""
+    kind = next(one.type for one in fields(Config) if one.name == key)
+    try:
+        return _CHECKS[key](value) if key in _CHECKS else _BY_TYPE[str(kind)](value)
+    except ValueError as error:
+        raise ConfigError(f"{where}: is {value!r}. {error}", key=key) from None
+
+
+def _text(value: Setting) -> str:
+    if not isinstance(value, str):
+        raise ValueError("Write a text in quotes.")
+    return value
+
+
+def _texts(value: Setting) -> tuple[str, ...]:
+    if isinstance(value, str):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+        raise ValueError('Write a list of texts: ["one", "two"].')
+    return tuple(value)
+
+
+def _yes_or_no(value: Setting) -> bool:
+    known = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "": False,
+    }
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str) or value.lower() not in known:
+        raise ValueError("Write true or false.")
+    return known[value.lower()]
+
+
+def _path(value: Setting) -> Path:
+    if not isinstance(value, str | Path) or not str(value):
+        raise ValueError("Write a path.")
+    return Path(value).expanduser()
+
+
+def _whole_number(least: int, most: int, value: Setting) -> int:
+    text = str(value)
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not is_number or not least <= int(text) <= most:
+        raise ValueError(f"Write a whole number from {least} to {most}.")
+    return int(text)
+
+
+def _country(value: Setting) -> str:
+    text = _text(value).upper()
+    if text and (len(text) != 2 or not text.isascii() or not text.isalpha()):
+        raise ValueError('Write the two letters of the country, such as "GB".')
+    return text
+
+
+def _locale(value: Setting) -> str:
+    text = _text(value)
+    language, _, country = text.partition("-")
+    is_letters = text.isascii() and language.isalpha() and country.isalpha()
+    if not is_letters or not len(language) == len(country) == 2:
+        raise ValueError('Write language and country, such as "en-GB".')
+    return f"{language.lower()}-{country.upper()}"
+
+
+def _log_level(value: Setting) -> str:
+    text = _text(value).lower()
+    if text not in LOG_LEVELS:
+        raise ValueError(f"Write one of: {', '.join(LOG_LEVELS)}.")
+    return text
+
+
+_BY_TYPE: dict[str, Callable[[Setting], Setting]] = {
+    "str": _text,
+    "tuple[str, ...]": _texts,
+    "bool": _yes_or_no,
+    "Path": _path,
+    "Path | None": _path,
+}
+_CHECKS: dict[str, Callable[[Setting], Setting]] = {
+    "country": _country,
+    "locale": _locale,
+    "log_level": _log_level,
+    "port": lambda value: _whole_number(0, 65_535, value),
+    "workers": lambda value: _whole_number(1, 64, value),
+}

@@ -1,0 +1,128 @@
+"""The composition root: settings in, a service with all its parts out."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from gentle_back.alexa.channel import AlexaChannel
+from gentle_back.alexa.download import download_chain
+from gentle_back.alexa.roots import TrustRoots
+from gentle_back.alexa.time_zone import ask_time_zone
+from gentle_back.alexa.verify import Verifier
+from gentle_back.clock import Clock, SystemClock
+from gentle_back.config import Config
+from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.find import ContentRoot, own_root
+from gentle_back.content.load import load_content
+from gentle_back.country import country_of
+from gentle_back.errors import FetchError
+from gentle_back.plugins import PluginHost, load_plugins
+from gentle_back.skill import Skill
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceTrust:
+    """What a server in device mode trusts instead of Amazon: one test chain and one skill id.
+
+    It is for a server bound to loopback only; `serve` sees to that.
+    """
+
+    root_pem: bytes
+    chain_pem: bytes
+    address: str
+    skill_id: str
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Everything that runs: content, plugins, the skill, and its channel."""
+
+    config: Config
+    content: CompiledContent
+    plugins: PluginHost
+    skill: Skill
+    alexa: AlexaChannel
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing that was meant to run was left out."""
+        return not any(one.is_fault for one in self.plugins.left_out)
+
+
+def build_service(
+    config: Config, *, device: DeviceTrust | None = None, clock: Clock | None = None
+) -> Service:
+    """The service for these settings.
+
+    device: for the offline device; without it only Amazon's signature is trusted.
+    Raises ContentError where our own content has faults, ConfigError where a setting cannot hold.
+    """
+    plugins, content = load_parts(config)
+    skill = Skill(content, plugins)
+    clock = clock or SystemClock()
+    alexa = (
+        _device_channel(skill, config, device, clock) if device else _channel(skill, config, clock)
+    )
+    return Service(config, content, plugins, skill, alexa)
+
+
+def load_parts(config: Config) -> tuple[PluginHost, CompiledContent]:
+    """The plugins in use and the content of all of them.
+
+    A foreign plugin whose content has faults is left out; those of our own raise ContentError.
+    """
+    plugins = load_plugins(
+        folder=config.plugins_dir, off=config.plugins_off, is_safe_mode=config.safe_mode
+    )
+    content = load_content(content_roots(config, plugins), config.cache_dir)
+    faults = {
+        name: "its content has faults.\n" + "\n".join(map(str, found))
+        for name, found in content.left_out.items()
+    }
+    for name, reason in faults.items():
+        log.error("plugin %s left out: %s", name, reason)
+    return plugins.without(faults), content
+
+
+def content_roots(config: Config, plugins: PluginHost) -> tuple[ContentRoot, ...]:
+    """Where content is: our own, then each foreign plugin's."""
+    foreign = (
+        ContentRoot(plugin.name, Path(plugin.content), is_own=False)
+        for plugin in plugins.plugins
+        if plugin.content
+    )
+    return (own_root(config.content_dir), *foreign)
+
+
+def _channel(skill: Skill, config: Config, clock: Clock) -> AlexaChannel:
+    verifier = Verifier(
+        roots=TrustRoots(),
+        download=download_chain,
+        clock=clock,
+        skill_ids=frozenset(config.skill_id),
+    )
+    return AlexaChannel(skill, verifier, country=config.country, time_zone_of=ask_time_zone)
+
+
+def _device_channel(
+    skill: Skill, config: Config, device: DeviceTrust, clock: Clock
+) -> AlexaChannel:
+    def chain_at(address: str) -> bytes:
+        if address != device.address:
+            raise FetchError("only the offline device is served here", address=address)
+        return device.chain_pem
+
+    verifier = Verifier(
+        roots=TrustRoots.from_pem(device.root_pem),
+        download=chain_at,
+        clock=clock,
+        skill_ids=frozenset({device.skill_id}),
+    )
+    countries = skill.content.countries("en")
+    here = country_of(countries, operator=config.country, time_zone=device.time_zone)
+    return AlexaChannel(skill, verifier, country=here or "")
