@@ -1,0 +1,66 @@
+"""The command `gentle-back`. Each command stands in a module of its own, loaded when it is used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gentle_back.errors import GentleBackError
+
+COMMANDS = ("ask", "talk", "serve", "plugins", "check")
+# What went wrong can be mended by who reads the message; 2 is click's own, for wrong arguments.
+EXIT_MENDABLE = 1
+
+
+class LazyGroup(click.Group):
+    """Commands by name; `ask` does not pay for what `serve` imports."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order in which one meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"gentle_back.cli.{cmd_name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        """Run the command; what can be mended is told without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except GentleBackError as error:
+            click.echo(f"gentle-back: {error}", err=True)
+            ctx.exit(EXIT_MENDABLE)
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="gentle-back")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Settings file (TOML). Default: ./gentle-back.toml, if there is one.",
+)
+@click.pass_context
+def main(ctx: click.Context, config: Path | None) -> None:
+    """A voice assistant for back pain in pregnancy and after birth.
+
+    Talk to it at the terminal, with a voice:
+
+    \b
+        gentle-back talk
+
+    Ask one question:
+
+    \b
+        gentle-back ask "why does my back hurt"
+
+    General information only, not medical advice. For anything severe or new, call your doctor.
+    """
+    ctx.obj = config

@@ -1,0 +1,57 @@
+"""`gentle-back check`: everything that can be checked before a mother hears it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from gentle_back.cli.options import config_of, plugin_options
+from gentle_back.plugins import PluginHost, load_plugins
+from gentle_back.service import content_roots
+from gentle_back.values.intents import HOST_INTENTS, UNSPOKEN
+
+
+@click.command("check")
+@plugin_options
+@click.pass_context
+def command(ctx: click.Context, plugins_dir: Path | None, safe_mode: bool | None) -> None:
+    """Check the plugins and all content: every fault in one run, each with its mend.
+
+    Faults come first, then warnings. Exit code 1 where there is a fault, 0 otherwise.
+    """
+    from gentle_back.content.check import check_content
+
+    logging.basicConfig(level=logging.CRITICAL)
+    config = config_of(ctx, plugins_dir=plugins_dir, safe_mode=safe_mode)
+    host = load_plugins(
+        folder=config.plugins_dir, off=config.plugins_off, is_safe_mode=config.safe_mode
+    )
+    owners = {intent: owner.plugin for intent, owner in host.intents.items()}
+    findings = check_content(
+        content_roots(config, host),
+        today=datetime.now(UTC).date(),
+        intents=owners | dict.fromkeys(HOST_INTENTS - UNSPOKEN, "skill"),
+    )
+    faults = _plugin_faults(host) + [str(one) for one in findings if one.level == "fault"]
+    warnings = [str(one) for one in findings if one.level == "warning"]
+    for text in faults:
+        click.secho(text, fg="red")
+    for text in warnings:
+        click.secho(text, fg="yellow")
+    click.echo(f"{_count(faults, 'fault')}, {_count(warnings, 'warning')}.")
+    ctx.exit(1 if faults else 0)
+
+
+def _plugin_faults(host: PluginHost) -> list[str]:
+    return [
+        f"{one.origin}: plugin {one.name} is left out: {one.reason}"
+        for one in host.left_out
+        if one.is_fault
+    ]
+
+
+def _count(found: list[str], noun: str) -> str:
+    return f"{len(found)} {noun}{'' if len(found) == 1 else 's'}"

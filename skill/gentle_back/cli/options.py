@@ -1,0 +1,53 @@
+"""Options that several commands share, and the settings they give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from gentle_back.config import Config, Setting, read_config
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+LOG_FORMAT = "%(levelname)s %(name)s %(message)s"
+
+_PLUGIN_OPTIONS = (
+    click.option(
+        "--plugins-dir",
+        type=click.Path(path_type=Path),
+        help="A folder of drop-in plugin folders; no packaging needed.",
+    ),
+    click.option(
+        "--safe-mode", is_flag=True, default=None, help="Load no plugin that is not our own."
+    ),
+)
+_DEVICE_OPTIONS = (
+    click.option(
+        "--url",
+        help="Speak to a server started with `gentle-back serve --device`, instead of to a "
+        "skill started for this command.",
+    ),
+    click.option("--locale", help="Language and country of the device, such as en-GB."),
+    click.option("--country", help='Whose emergency number holds: two letters, such as "GB".'),
+)
+
+
+def plugin_options(command: Command) -> Command:
+    """Options that say which plugins are loaded."""
+    for option in reversed(_PLUGIN_OPTIONS):
+        command = option(command)
+    return command
+
+
+def device_options(command: Command) -> Command:
+    """Options of the commands that speak as the offline device."""
+    for option in reversed(_DEVICE_OPTIONS):
+        command = option(command)
+    return plugin_options(command)
+
+
+def config_of(ctx: click.Context, **overrides: Setting) -> Config:
+    """The settings, with what the command line says going before all else."""
+    return read_config(ctx.find_root().obj, overrides=overrides)

@@ -1,0 +1,117 @@
+"""`gentle-back talk`: a conversation at the terminal, with a voice."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from gentle_back.cli.aloud import Aloud
+from gentle_back.cli.connect import connected_device
+from gentle_back.cli.options import config_of, device_options
+from gentle_back.device.echo import Echo
+from gentle_back.device.heard import Heard
+
+INTRODUCTION = (
+    "General information, not medical advice; no clinician has signed it off.\n"
+    "Type what you would say. Enter alone is silence; Ctrl-D or exit leaves."
+)
+
+
+@click.command("talk")
+@click.option("--no-voice", is_flag=True, help="Print the answers only.")
+@device_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    no_voice: bool,
+    url: str | None,
+    locale: str | None,
+    country: str | None,
+    plugins_dir: Path | None,
+    safe_mode: bool | None,
+) -> None:
+    """Talk with the skill: type what you would say, hear the answer.
+
+    Every word goes the whole real way: understood by the skill's phrases, sent as a signed Alexa
+    request over HTTP, answered by a plugin, spoken by the local voice. Nothing is kept: what you
+    typed is forgotten when you leave.
+
+    With a pipe, each line is one utterance and brings one line of answer:
+
+    \b
+        printf 'why does my back hurt\\nnext\\n' | gentle-back talk
+    """
+    config = config_of(
+        ctx, locale=locale, country=country, plugins_dir=plugins_dir, safe_mode=safe_mode
+    )
+    with connected_device(config, url) as echo:
+        if sys.stdin.isatty():
+            _converse(echo, no_voice=no_voice)
+        else:
+            _answer_lines(echo)
+
+
+def _answer_lines(echo: Echo) -> None:
+    for line in sys.stdin:
+        heard = echo.say(line)
+        click.echo(" ".join((heard.trouble or heard.text).split()))
+
+
+def _converse(echo: Echo, *, no_voice: bool) -> None:
+    click.secho(INTRODUCTION, dim=True)
+    aloud = None if no_voice else Aloud()
+    try:
+        _tell(echo.open(), aloud)
+        for utterance in _typed():
+            if aloud:
+                aloud.hush()
+            if utterance.strip().lower() in {"exit", "quit"}:
+                echo.leave()
+                return
+            _tell(echo.say(utterance), aloud)
+        echo.leave()
+    except KeyboardInterrupt:
+        echo.leave()
+    finally:
+        if aloud:
+            aloud.hush()
+        click.secho("Take care.", dim=True)
+
+
+def _typed() -> Iterator[str]:
+    """What she types, line by line, with editing; the history ends with the conversation."""
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.history import InMemoryHistory
+
+    session: PromptSession[str] = PromptSession("you> ", history=InMemoryHistory())
+    while True:
+        try:
+            yield session.prompt()
+        except EOFError:
+            return
+
+
+def _tell(heard: Heard, aloud: Aloud | None) -> None:
+    if heard.understood:
+        known = heard.understood
+        slots = "".join(f" {name}={value}" for name, value in known.slots.items())
+        click.secho(f"     {known.intent}{slots}  {known.score:.2f}", dim=True)
+    if heard.trouble:
+        click.secho(f"     {heard.trouble}", fg="red")
+    if heard.text:
+        click.echo(f"     {heard.text}")
+    if heard.card:
+        click.secho(f"     [card] {heard.card[0]}: {heard.card[1]}", dim=True)
+    if not heard.is_open:
+        click.secho("     The session has ended. Ask again, or leave with Ctrl-D.", dim=True)
+    if aloud and heard.pieces:
+        aloud.speak(heard.pieces)
+        if aloud.trouble:
+            _tell_trouble_once(aloud)
+
+
+def _tell_trouble_once(aloud: Aloud) -> None:
+    click.secho(f"     Text only: {aloud.trouble}", fg="yellow")

@@ -1,0 +1,110 @@
+"""What most tests stand on: the real content, the real app, and an Echo that speaks HTTP to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from gentle_back.clock import MovableClock
+from gentle_back.config import Config
+from gentle_back.device.chain import DeviceChain
+from gentle_back.device.echo import Echo
+from gentle_back.device.envelope import Identity
+from gentle_back.device.link import HttpLink
+from gentle_back.device.local_server import LocalServer
+from gentle_back.device.understanding import Understanding
+from gentle_back.language import matcher_of
+from gentle_back.service import DeviceTrust, Service, build_service
+from gentle_back.skill import Skill
+from gentle_back.values import Reply
+from gentle_back.web import create_app
+
+SKILL_ID = "amzn1.ask.skill.under-test"
+START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Home:
+    """A device at home with the skill it speaks to, and what the skill replied."""
+
+    echo: Echo
+    service: Service
+    clock: MovableClock
+    url: str
+    replies: list[Reply] = field(default_factory=list)
+
+
+AtHome: TypeAlias = Callable[..., AbstractContextManager[Home]]
+
+
+@pytest.fixture(scope="session")
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache for all tests: content is compiled once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="session")
+def chain(tmp_path_factory: pytest.TempPathFactory) -> DeviceChain:
+    """The certificates of the device under test."""
+    return DeviceChain.load_or_make(tmp_path_factory.mktemp("device"), START)
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """A clock that stands still until it is moved."""
+    return MovableClock(START)
+
+
+@pytest.fixture
+def at_home(
+    cache_dir: Path, chain: DeviceChain, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> AtHome:
+    """Opens a home for a `with` block; settings by the names of Config."""
+
+    @contextmanager
+    def opened(locale: str = "en-US", **settings: object) -> Iterator[Home]:
+        trust = DeviceTrust(chain.root_pem, chain.chain_pem, chain.address, SKILL_ID)
+        config = Config(cache_dir=cache_dir, **settings)  # type: ignore[arg-type]  # by name
+        service = build_service(config, device=trust, clock=clock)
+        left_out = {one.name for one in service.plugins.left_out}
+        matcher = matcher_of(service.content, locale.partition("-")[0], left_out)
+        with (
+            LocalServer(create_app(service)) as server,
+            HttpLink(f"{server.url}/alexa", chain) as link,
+        ):
+            echo = Echo(
+                Identity(SKILL_ID, locale=locale),
+                link=link,
+                understanding=Understanding(matcher),
+                clock=clock,
+            )
+            home = Home(echo, service, clock, server.url)
+            _record(home.replies, monkeypatch)
+            yield home
+
+    return opened
+
+
+@pytest.fixture
+def home(at_home: AtHome) -> Iterator[Home]:
+    """A home with the skill as it comes."""
+    with at_home() as opened:
+        yield opened
+
+
+def _record(replies: list[Reply], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note each reply on its way: on the wire its content keys can no longer be seen."""
+    answer = Skill.answer
+
+    def noted(self: Skill, session: object, turn: object) -> object:
+        after, reply = answer(self, session, turn)  # type: ignore[arg-type]  # handed on as it is
+        replies.append(reply)
+        return after, reply
+
+    monkeypatch.setattr(Skill, "answer", noted)
