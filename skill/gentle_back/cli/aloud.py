@@ -32,6 +32,7 @@ class Aloud:
 
     def __init__(self) -> None:
         self.trouble: str | None = None
+        self._is_told = False
         self._voice: Voice | None = None
         self._player: Player | None = None
         self._thread: Thread | None = None
@@ -48,6 +49,11 @@ class Aloud:
             told = (self._voice, self._player, pieces)
             self._thread = Thread(target=self._play, args=told, name="voice", daemon=True)
             self._thread.start()
+
+    def why_silent(self) -> str | None:
+        """Why nothing is heard, the first time it is asked; None while all is well."""
+        told, self._is_told = self._is_told, self.trouble is not None
+        return None if told else self.trouble
 
     def hush(self) -> None:
         """Stop speaking."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import fill, indent
 
 import click
 
@@ -14,6 +16,8 @@ from gentle_back.cli.options import config_of, device_options
 from gentle_back.device.echo import Echo
 from gentle_back.device.heard import Heard
 
+MARGIN = "     "
+WIDEST = 100
 INTRODUCTION = (
     "General information, not medical advice; no clinician has signed it off.\n"
     "Type what you would say. Enter alone is silence; Ctrl-D or exit leaves."
@@ -68,6 +72,7 @@ def _converse(echo: Echo, *, no_voice: bool) -> None:
         for utterance in _typed():
             if aloud:
                 aloud.hush()
+                _tell_silence(aloud)
             if utterance.strip().lower() in {"exit", "quit"}:
                 echo.leave()
                 return
@@ -79,6 +84,12 @@ def _converse(echo: Echo, *, no_voice: bool) -> None:
         if aloud:
             aloud.hush()
         click.secho("Take care.", dim=True)
+
+
+def _tell_silence(aloud: Aloud) -> None:
+    """Say once, in a line, why nothing is heard."""
+    if reason := aloud.why_silent():
+        click.secho(f"{MARGIN}Text only: {reason}", fg="yellow")
 
 
 def _typed() -> Iterator[str]:
@@ -95,6 +106,7 @@ def _typed() -> Iterator[str]:
 
 
 def _tell(heard: Heard, aloud: Aloud | None) -> None:
+    """Show what was understood and what is heard, and say it."""
     if heard.understood:
         known = heard.understood
         slots = "".join(f" {name}={value}" for name, value in known.slots.items())
@@ -102,16 +114,15 @@ def _tell(heard: Heard, aloud: Aloud | None) -> None:
     if heard.trouble:
         click.secho(f"     {heard.trouble}", fg="red")
     if heard.text:
-        click.echo(f"     {heard.text}")
+        click.echo(fill(heard.text, _width(), initial_indent=MARGIN, subsequent_indent=MARGIN))
     if heard.card:
-        click.secho(f"     [card] {heard.card[0]}: {heard.card[1]}", dim=True)
+        card = f"[card] {heard.card[0]}\n\n{heard.card[1]}"
+        click.secho(indent(card, "     | ", lambda line: True), dim=True)
     if not heard.is_open:
         click.secho("     The session has ended. Ask again, or leave with Ctrl-D.", dim=True)
     if aloud and heard.pieces:
         aloud.speak(heard.pieces)
-        if aloud.trouble:
-            _tell_trouble_once(aloud)
 
 
-def _tell_trouble_once(aloud: Aloud) -> None:
-    click.secho(f"     Text only: {aloud.trouble}", fg="yellow")
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, WIDEST)
