@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ import urllib3
 from certificates import NOW, Chain, Recipe, Span, ec_key, make_chain, pem_of, rsa_key
 from gentle_back.clock import SystemClock
 from gentle_back.device.chain import DeviceChain
+from running import Running, Server, free_port
 from served import PREFIX, SKILL_ID
 
 GOOD = make_chain()
@@ -33,20 +32,6 @@ ODD: dict[str, Recipe] = {
 }
 
 
-@dataclass(frozen=True)
-class Server:
-    """A server that runs, and its log."""
-
-    url: str
-    log: Path
-
-    def post(self, body: bytes, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
-        """The answer to a POST to /alexa."""
-        return urllib3.request(
-            "POST", f"{self.url}/alexa", body=body, headers=headers, retries=False, timeout=10
-        )
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> Iterator[Server]:
     """The skill under gunicorn with the good chain and the odd ones."""
@@ -58,49 +43,11 @@ def server(tmp_path_factory: pytest.TempPathFactory, cache_dir: Path) -> Iterato
     (folder / "elliptic.pem").write_bytes(elliptic.pem)
     for name, recipe in ODD.items():
         (folder / name).write_bytes(make_chain(recipe).pem)
-    port = _free_port()
+    port = free_port()
     served = Path(__file__).with_name("served.py")
     command = [sys.executable, str(served), str(port), str(folder), str(cache_dir)]
     with Running(command, port, folder / "log") as running:
         yield running
-
-
-class Running:
-    """A server process from entering to leaving the block."""
-
-    def __init__(self, command: list[str], port: int, log: Path) -> None:
-        self._command, self._port, self._log = command, port, log
-
-    def __enter__(self) -> Server:
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
-        url = f"http://127.0.0.1:{self._port}"
-        for _ in range(200):
-            if self._process.poll() is not None:
-                break
-            if _answers(url):
-                return Server(url, self._log)
-            time.sleep(0.05)
-        self.__exit__()
-        raise AssertionError(f"the server did not start:\n{self._log.read_text()}")
-
-    def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(10)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return urllib3.request("GET", f"{url}/health", retries=False, timeout=1).status == 200
-    except urllib3.exceptions.HTTPError:
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def envelope(**changes: str | int) -> dict[str, Any]:
@@ -187,13 +134,10 @@ REFUSED: dict[str, tuple[Callable[[], tuple[bytes, dict[str, str]]], str]] = {
     "other skill in session": (lambda: signed(session_id="other"), "skill"),
 }
 REFUSED |= {
-    f"address: {name}": (lambda address=address: signed(address=address), "chain-address")
+    f"address: {name}": (partial(signed, address=address), "chain-address")
     for name, address in BAD_ADDRESSES.items()
 }
-REFUSED |= {
-    name: (lambda name=name, recipe=recipe: signed(make_chain(recipe), name), "")
-    for name, recipe in ODD.items()
-}
+REFUSED |= {name: (partial(signed, make_chain(recipe), name), "") for name, recipe in ODD.items()}
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=str)
@@ -238,7 +182,7 @@ def test_log_holds_nothing_that_was_said_nor_who_asked(server: Server) -> None:
 
 
 def test_device_is_served_by_a_server_in_device_mode(tmp_path: Path, cache_dir: Path) -> None:
-    port = _free_port()
+    port = free_port()
     environment = ["env", f"XDG_STATE_HOME={tmp_path}", f"GENTLE_BACK_CACHE_DIR={cache_dir}"]
     program = [*environment, sys.executable, "-m", "gentle_back"]
     with Running([*program, "serve", "--device", "--port", str(port)], port, tmp_path / "log"):

@@ -10,7 +10,14 @@ import click
 
 from gentle_back.errors import GentleBackError
 
-COMMANDS = ("ask", "talk", "serve", "plugins", "check")
+# Each command's help in short stands here too, so that `--help` imports none of them.
+COMMANDS = {
+    "ask": "Ask one question; print and speak the answer.",
+    "talk": "Talk with the skill: type what you would say, hear the answer.",
+    "serve": "Serve the skill over HTTP, for Alexa.",
+    "plugins": "List the plugins: what each answers, and why one was left out.",
+    "check": "Check the plugins and all content; every fault in one run.",
+}
 # What went wrong can be mended by who reads the message; 2 is click's own, for wrong arguments.
 EXIT_MENDABLE = 1
 
@@ -30,6 +37,12 @@ class LazyGroup(click.Group):
             return None
         command: click.Command = import_module(f"gentle_back.cli.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
         """Run the command; what can be mended is told without a traceback."""

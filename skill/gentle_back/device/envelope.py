@@ -112,7 +112,7 @@ def _slot(name: str, understood: Understood) -> JsonObject:
         "authority": f"amzn1.er-authority.offline.{name}",
         "status": {"code": "ER_SUCCESS_NO_MATCH"},
     }
-    if value != said:
+    if name in understood.known or value != said:
         resolution["status"] = {"code": "ER_SUCCESS_MATCH"}
         resolution["values"] = [{"value": {"name": value, "id": value}}]
     return {

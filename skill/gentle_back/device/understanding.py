@@ -33,6 +33,11 @@ class Matched(Protocol):
         """How sure it is; 1 is exact."""
         ...
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The slots whose value is one that their type lists."""
+        ...
+
 
 class Matcher(Protocol):
     """Finds the intent of an utterance; gentle_back.language has the one for our phrases."""
@@ -47,7 +52,7 @@ class Understood:
     """What an utterance was taken for, and the utterance itself.
 
     slots: value ids, or what was said where there is no such value. spoken: as she said them.
-    score: 1 is exact, 0 is not understood.
+    score: 1 is exact, 0 is not understood. known: the slots whose value their type lists.
     """
 
     words: str
@@ -55,6 +60,7 @@ class Understood:
     slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
     spoken: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
     score: float = 0.0
+    known: frozenset[str] = frozenset()
 
 
 class Understanding:
@@ -68,4 +74,4 @@ class Understanding:
         match = self._matcher.match(words)
         if match is None:
             return Understood(words)
-        return Understood(words, match.intent, match.slots, match.spoken, match.score)
+        return Understood(words, match.intent, match.slots, match.spoken, match.score, match.known)

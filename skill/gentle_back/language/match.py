@@ -25,12 +25,14 @@ class Match:
 
     slots: value ids, or the words themselves where the slot knows no such value.
     spoken: the same slots as she said them. score: 1 is exact.
+    known: the slots whose value is one that their type lists.
     """
 
     intent: str
     slots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     spoken: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     score: float = 1.0
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Matcher:
             return None
         if words in self._exact:
             exact = self._exact[words]
-            return Match(exact.intent, exact.means, exact.means)
+            return Match(exact.intent, exact.means, exact.means, known=frozenset(exact.means))
         return self._match_slots(words) or self._nearest(words)
 
     def _match_slots(self, words: Tokens) -> Match | None:
@@ -89,7 +91,12 @@ class Matcher:
                 as_said = {name: " ".join(said) for name, said in spoken.items()}
                 if None not in slots.values():
                     found = {name: value for name, value in slots.items() if value is not None}
-                    return Match(phrase.intent, MappingProxyType(found), MappingProxyType(as_said))
+                    return Match(
+                        phrase.intent,
+                        MappingProxyType(found),
+                        MappingProxyType(as_said),
+                        known=self._listed(phrase),
+                    )
                 unknown = unknown or Match(
                     phrase.intent,
                     MappingProxyType({n: slots[n] or as_said[n] for n in slots}),
@@ -133,7 +140,17 @@ class Matcher:
             rest = rest[:start] + rest[start + length :]
         own = [word for word in phrase.words if not word.startswith("{")]
         score = self._likeness(own, rest)
-        return Match(phrase.intent, MappingProxyType(slots), MappingProxyType(spoken), score)
+        return Match(
+            phrase.intent,
+            MappingProxyType(slots),
+            MappingProxyType(spoken),
+            score,
+            known=self._listed(phrase),
+        )
+
+    def _listed(self, phrase: Phrase) -> frozenset[str]:
+        """The slots of a phrase whose type lists its values."""
+        return frozenset(slot for slot, kind in phrase.slots.items() if kind in self._values)
 
     def _likeness(self, one: Sequence[str], other: Sequence[str]) -> float:
         """Shared weight over all weight, twice (Dice); 1 where the words are the same."""
