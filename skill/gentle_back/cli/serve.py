@@ -110,6 +110,9 @@ def run_server(app: Flask, config: Config) -> None:
             """Give gunicorn its settings."""
             for name, value in _gunicorn_settings(config).items():
                 self.cfg.set(name, value)
+            # From gunicorn 25 on there is a socket to steer it by; nobody of ours uses it.
+            if "control_socket_disable" in self.cfg.settings:
+                self.cfg.set("control_socket_disable", True)
 
         def load(self) -> Flask:
             """The app; loaded before the workers, who share its memory."""
