@@ -57,6 +57,14 @@ def test_long_text_is_spoken_to_its_end_piece_by_piece(voice: LocalVoice) -> Non
     assert all(0.4 < voiced_share(chunk, voice.rate) < 0.95 for chunk in chunks)
 
 
+def test_many_texts_in_a_row_are_all_spoken_whole(voice: LocalVoice) -> None:
+    voice.prepare()
+    pid = voice.worker_pid
+    took = [seconds(spoken(voice, f"Number {number}, and take your time.")) for number in range(99)]
+    assert min(took) > 1.0
+    assert voice.worker_pid == pid
+
+
 @pytest.mark.parametrize("text", ["", " \n\t ", "\x00\x01"], ids=["empty", "blank", "control"])
 def test_text_without_words_is_not_even_asked_for(text: str) -> None:
     voice = LocalVoice(command=["/nowhere"])
@@ -129,10 +137,15 @@ def test_library_of_the_extra_is_found_below_a_very_long_path(tmp_path: Path) ->
     voice.close()
 
 
-def test_killed_worker_is_followed_by_another_and_nothing_is_left_out(voice: LocalVoice) -> None:
+def test_killed_worker_is_followed_by_another_and_nothing_is_left_out(
+    voice: LocalVoice,
+    spoken_by: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     uninterrupted = seconds(spoken(voice, LONG))
-    voice.close()
-    again = LocalVoice(command=voice._command)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # what is killed cannot tidy up
+    again = LocalVoice(command=spoken_by)
     stream = again.stream(LONG)
     heard = next(stream)
     first_pid = again.worker_pid

@@ -13,6 +13,7 @@ from gentle_back.values import Pause
 from gentle_back.voice import Player, Voice, open_voice
 
 SAMPLE_BYTES = 2
+LOOK_EVERY_SECONDS = 0.05
 
 
 def pcm(voice: Voice, pieces: Spoken) -> Iterator[bytes]:
@@ -39,6 +40,7 @@ class Aloud:
         try:
             self._voice = open_voice()
             self._player = Player()
+            self._player.check()
         except VoiceError as error:
             self._fall_silent(error)
 
@@ -57,9 +59,11 @@ class Aloud:
 
     def hush(self) -> None:
         """Stop speaking."""
-        if self._thread and self._thread.is_alive() and self._player:
+        # A stop before the playing has begun is lost, so it is said until the thread has ended.
+        while self._thread and self._thread.is_alive() and self._player:
             self._player.stop()
-        self.finish()
+            self._thread.join(LOOK_EVERY_SECONDS)
+        self._thread = None
 
     def finish(self) -> None:
         """Wait until all is said."""

@@ -1,9 +1,8 @@
 """pyttsx3 made dependable. Used inside the worker process only, one engine in each.
 
-What it works around, all seen with pyttsx3 2.99: the first run returns at once and any later run
+What it works around, all seen with pyttsx3 2.99: the first run returns at once, and any later run
 without text never returns; of two texts before one run only the last is written; a text asked for
-while the engine's own thread is not quite done with the one before is cut off; an unknown voice is
-ignored in silence.
+while the engine's own thread is awake is cut off; an unknown voice is ignored in silence.
 """
 
 from __future__ import annotations
@@ -47,7 +46,6 @@ class Engine:
     def speak(self, text: str) -> bytes:
         """Samples of the text, which must not be empty, at 22,050 a second."""
         self._finished.clear()
-        _let_engine_come_to_rest()
         self._engine.save_to_file(text, str(self._path))
         self._engine.runAndWait()
         if not self._finished.wait(_LONGEST_WAIT_SECONDS):
@@ -70,20 +68,19 @@ def _open_engine() -> Any:  # noqa: ANN401 -- pyttsx3 ships no types
         _provide_library()
         import pyttsx3
 
-        return pyttsx3.init("espeak")
+        engine = pyttsx3.init("espeak")
     except ImportError as error:
         raise VoiceError(
             "pyttsx3 is not installed.", mend="Run: pip install gentle-back"
         ) from error
     except (OSError, RuntimeError) as error:
         raise VoiceError("There is no speech engine.", mend=_NO_ENGINE_MEND) from error
-
-
-def _let_engine_come_to_rest() -> None:
-    """Wait until its thread has nothing left to do: pyttsx3 takes one still at work as a stop."""
     from pyttsx3.drivers import _espeak
 
-    _espeak.Synchronize()
+    # Before each run pyttsx3 stops what is playing. Asked whether something is, the engine at times
+    # says yes when only its thread is awake, and the text to come is cut off. Nothing plays here.
+    _espeak.IsPlaying = lambda: 0
+    return engine
 
 
 def _provide_library() -> None:

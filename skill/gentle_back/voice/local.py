@@ -141,7 +141,7 @@ class LocalVoice:
         """The error for it, with the worker's last words as a note; the worker is ended."""
         last_words = self._worker.last_words() if self._worker else ""
         self._drop_worker(at_once=True)
-        cause = f": {last_words.splitlines()[-1]}" if last_words else ""
+        cause = f": {last_words.splitlines()[-1].rstrip('.')}" if last_words else ""
         failure = _WorkerFailedError(f"The voice {what}{cause}.", mend=_FAILURE_MEND)
         if last_words:
             failure.add_note(last_words)

@@ -13,7 +13,10 @@ from gentle_back.errors import VoiceError
 from gentle_back.voice.playback import PERIODS, Playback
 
 _PERIOD_MILLISECONDS = 60
-_NO_CARD_MEND = "Connect or switch on a sound card, or have the answer written with --wav."
+_NO_CARD_MEND = (
+    "Switch on a sound card (apt install alsa-utils where its library is missing), "
+    "or have the answer written with --wav."
+)
 
 
 class Player:
