@@ -84,5 +84,5 @@ class Content(Protocol):
         ...
 
     def guide(self, guide_id: str) -> Walk:
-        """A guide, to begin at its first step."""
+        """A guide, to begin before its first step."""
         ...

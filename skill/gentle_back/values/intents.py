@@ -23,6 +23,7 @@ HOW_MANY_LEFT = "HowManyLeftIntent"
 PAUSE = "PauseIntent"
 RESUME = "ResumeIntent"
 EMERGENCY_NUMBER = "EmergencyNumberIntent"
+FORGET = "ForgetIntent"
 DANGER_SIGN = "DangerSignIntent"
 
 HOST_INTENTS: frozenset[str] = frozenset(
@@ -45,6 +46,7 @@ HOST_INTENTS: frozenset[str] = frozenset(
         PAUSE,
         RESUME,
         EMERGENCY_NUMBER,
+        FORGET,
         DANGER_SIGN,
     }
 )

@@ -29,6 +29,7 @@ class Reply:
     walk: pages or a guide the host is to lead her through.
     safety_sentence: whether the one sentence on when to get help follows the answer.
     is_final: whether the session ends.
+    plugin: whose handler was asked for it, "" for none; filled in by the host.
     """
 
     speech: Speech = ()
@@ -38,6 +39,7 @@ class Reply:
     effects: tuple[Effect, ...] = ()
     safety_sentence: bool = False
     is_final: bool = False
+    plugin: str = ""
 
     def ask(
         self,
