@@ -4,8 +4,12 @@
     +-- ConfigError         a setting is unknown or wrong
     +-- ContentError        content files have faults; all of them at once
     +-- PluginError         a plugin cannot be used
+    |   +-- PluginFault     its handler returned what the host cannot use
+    |   +-- PluginTimeout   its handler took too long
+    |   +-- PluginPaused    it took too long too often, and is left alone for a while
     +-- RefusedRequest      a request is not Alexa's, or not for this skill
     +-- FetchError          an address did not give what was asked of it
+    +-- StoreError          what is to outlive the session could not be kept or read
     +-- VoiceError          speech could not be made or played
     +-- DeviceError         the offline device could not hold its conversation
 
@@ -64,6 +68,41 @@ class PluginError(GentleBackError):
         self.plugin = plugin
 
 
+class PluginFault(PluginError):  # noqa: N818 - the word for what a plugin did wrong
+    """A reply that cannot be used; `field` says where, `mend` what to give instead.
+
+    The message holds nothing of the reply, which may repeat what she said; `found` does, in short.
+    """
+
+    def __init__(self, plugin: str, field: str, mend: str, *, found: str = "") -> None:
+        super().__init__(f"{field}: {mend}", plugin=plugin)
+        self.field = field
+        self.mend = mend
+        self.found = found
+
+
+class PluginTimeout(PluginError):  # noqa: N818 - it names what happened
+    """A handler that took too long; `has_paused` says whether its plugin is paused for it."""
+
+    def __init__(self, plugin: str, seconds: float) -> None:
+        super().__init__(
+            f"it took longer than {seconds:.1f} seconds. Prepare what is slow when it is loaded.",
+            plugin=plugin,
+        )
+        self.seconds = seconds
+        self.has_paused = False
+
+
+class PluginPaused(PluginError):  # noqa: N818 - it names a state
+    """A plugin that is not asked for now, since it took too long too often."""
+
+    def __init__(self, plugin: str, seconds: float) -> None:
+        super().__init__(
+            f"it is paused for {seconds:.0f} seconds. Make its handlers faster.", plugin=plugin
+        )
+        self.seconds = seconds
+
+
 class RefusedRequest(GentleBackError):  # noqa: N818 - it names what is done with it
     """A request we answer with 400; `step` names the check it failed, for the log."""
 
@@ -78,6 +117,15 @@ class FetchError(GentleBackError):
     def __init__(self, message: str, *, address: str) -> None:
         super().__init__(message)
         self.address = address
+
+
+class StoreError(GentleBackError):
+    """A store that could not be used; `place` says which one, `mend` what to do about it."""
+
+    def __init__(self, message: str, *, place: str, mend: str) -> None:
+        super().__init__(f"{place}: {message} {mend}")
+        self.place = place
+        self.mend = mend
 
 
 class VoiceError(GentleBackError):

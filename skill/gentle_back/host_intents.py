@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TypeAlias
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.model import Source
+from gentle_back.deadline import TURN_SECONDS
 from gentle_back.dialogue import Cursor, Said, Session
 from gentle_back.plugins import PluginHost
 from gentle_back.safety import emergency_number
-from gentle_back.values import Ask, Card, Pause, Question, Reply, Scalar, Turn, Wording, say
+from gentle_back.values import Ask, Card, Forget, Pause, Question, Reply, Scalar, Turn, Wording, say
 from gentle_back.values import intents as named
 from gentle_back.walks import Place
 
@@ -25,6 +27,8 @@ MOST_OFFERS = 3
 # answer keeps it alive while she settles the baby.
 PAUSE_SECONDS = 20
 SIGN_KEY = "safety/signs/"
+# No phrase fills this slot: it comes with the answer to our own question.
+SURE = "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,14 @@ class Step:
     """A reply with what it does to the session.
 
     activity: the place after it. stays: the open question is asked again, and "say that again"
-    still means the answer before this one.
+    still means the answer before this one. plugin: whose handler was asked.
     """
 
     reply: Reply
     activity: Cursor | None = None
     is_new_activity: bool = False
     stays: bool = False
+    plugin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Moment:
     plugins: PluginHost
     session: Session
     turn: Turn
+    has_memory: bool = False
+    remaining_seconds: float = TURN_SECONDS
 
     def line(self, line_id: str, **values: Scalar | tuple[str, ...]) -> Wording:
         """One of the host's own lines."""
@@ -88,11 +95,12 @@ class Moment:
     def offers(self) -> tuple[str, ...]:
         """What plugins offer, in a few words each: three at most."""
         language = self.turn.language
-        return tuple(
+        offers = (
             self.content.line(language, plugin.name, "offer").text
             for plugin in self.plugins.plugins
             if self.content.has_line(language, plugin.name, "offer")
-        )[:MOST_OFFERS]
+        )
+        return tuple(islice(offers, MOST_OFFERS)) or (self.line("no_offer").text,)
 
     def number(self) -> str:
         """The emergency number of her country as it is spoken."""
@@ -124,9 +132,11 @@ class Moment:
         return self.line("danger_reprompt", number=self.number())
 
     def last_sign(self) -> str | None:
-        """The danger sign that the last answer was about."""
+        """The danger sign that the last answer was about, if the content still has it."""
+        known = self.content.signs(self.turn.language)
         keys = (one.key for one in self.session.last if one.key.startswith(SIGN_KEY))
-        return next((key.removeprefix(SIGN_KEY) for key in keys), None)
+        signs = (key.removeprefix(SIGN_KEY) for key in keys)
+        return next((sign for sign in signs if sign in known), None)
 
     def trouble(self) -> Step:
         """A kind sentence where something of ours failed; her place and question stand."""
@@ -137,12 +147,13 @@ def launch(moment: Moment) -> Step:
     """The greeting, useful at once; a place she had in this session is offered again."""
     if moment.place():
         return Step(say(moment.line("welcome_back")), moment.session.activity)
+    offers = moment.offers()
     question = Question(
         moment.line("welcome_question"),
-        reprompt=moment.line("welcome_reprompt", offers=moment.offers()),
+        reprompt=moment.line("welcome_reprompt", offers=offers),
         answers=MappingProxyType({"yes": Ask(named.HELP), "no": Ask(named.STOP)}),
     )
-    welcome = moment.line("welcome", offers=moment.offers())
+    welcome = moment.line("welcome", offers=offers)
     return Step(replace(say(welcome), question=question))
 
 
@@ -270,6 +281,27 @@ def tell_number(moment: Moment) -> Step:
     return moment.stay(say(line))
 
 
+def forget(moment: Moment) -> Step:
+    """The end of all that is kept of her, once she has said yes to it."""
+    if not moment.has_memory:
+        return moment.stay(say(moment.line("nothing_is_kept")))
+    answer = moment.turn.slots.get(SURE)
+    if answer == "yes":
+        return Step(Reply(effects=(Forget(),)))
+    if answer == "no":
+        return Step(say(moment.line("okay_no")), moment.session.activity)
+    question = Question(
+        moment.line("forget_question"),
+        reprompt=moment.line("forget_reprompt"),
+        answers=MappingProxyType({said: _surely(said) for said in ("yes", "no")}),
+    )
+    return Step(Reply(question=question), moment.session.activity)
+
+
+def _surely(answer: str) -> Ask:
+    return Ask(named.FORGET, MappingProxyType({SURE: answer}))
+
+
 def _go(moment: Moment, place: Place | None) -> Step:
     """To a new place; at the end the activity is over."""
     if place:
@@ -333,6 +365,7 @@ INTENTS: Mapping[str, HostIntent] = MappingProxyType(
         named.PAUSE: pause,
         named.RESUME: resume,
         named.EMERGENCY_NUMBER: tell_number,
+        named.FORGET: forget,
     }
 )
 
@@ -348,5 +381,6 @@ COMMANDS = frozenset(
         named.START_OVER,
         named.SOURCE,
         named.EMERGENCY_NUMBER,
+        named.FORGET,
     }
 )

@@ -7,17 +7,23 @@ question waits for, the running activity, an intent of a plugin, and the fallbac
 from __future__ import annotations
 
 import logging
-import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
+from typing import TypeAlias
 
+from gentle_back.border import Border
 from gentle_back.content.compiled import CompiledContent, PluginContent
+from gentle_back.deadline import TURN_SECONDS, Watch, is_ctrl_c
 from gentle_back.dialogue import Session, said, wait_for
+from gentle_back.errors import PluginFault, PluginPaused, PluginTimeout
 from gentle_back.host_intents import COMMANDS, INTENTS, Moment, Step
 from gentle_back.language import normaliser_of
+from gentle_back.log import WORDS, told_of
 from gentle_back.plugins import Owner, PluginHost
 from gentle_back.safety import DangerScreen
-from gentle_back.values import Ask, Effect, Event, Question, Reply, Speech, Turn, Wording
+from gentle_back.values import Ask, Effect, Event, Forget, Question, Reply, Turn, Wording
+from gentle_back.values.event import SKILL_DISABLED
 from gentle_back.values.intents import (
     DANGER_SIGN,
     FALLBACK,
@@ -31,20 +37,45 @@ from gentle_back.values.intents import (
 from gentle_back.walks import Place, begin
 
 log = logging.getLogger(__name__)
+words = logging.getLogger(WORDS)
+
+# Runs a handler of the plugin named, within the turn's remaining seconds.
+Run: TypeAlias = Callable[[str, Callable[[], Reply], float], Reply]
 
 
 class Skill:
-    """Answers turns from content and plugins."""
+    """Answers turns from content and plugins.
 
-    def __init__(self, content: CompiledContent, plugins: PluginHost) -> None:
+    has_memory: whether anything of hers is kept beyond the session.
+    run: runs the handlers; without it each within its time, by the clock of this machine.
+    """
+
+    def __init__(
+        self,
+        content: CompiledContent,
+        plugins: PluginHost,
+        *,
+        has_memory: bool = False,
+        run: Run | None = None,
+    ) -> None:
         self.content = content
         self.plugins = plugins
+        self._run = run or Watch().run
+        self._border = Border(content, plugins)
+        self._has_memory = has_memory
         self._screens = {name: _screen(content, name) for name in content.languages}
 
-    def answer(self, session: Session, turn: Turn) -> tuple[Session, Reply]:
-        """The reply to a turn, and the session after it. Never raises for what a plugin does."""
+    def answer(
+        self, session: Session, turn: Turn, remaining_seconds: float = TURN_SECONDS
+    ) -> tuple[Session, Reply]:
+        """The reply to a turn, and the session after it. Never raises for what a plugin does.
+
+        remaining_seconds: of the turn's time; a plugin gets no more than these.
+        """
         turn = replace(turn, number=session.turns)
-        moment = Moment(self.content, self.plugins, session, turn)
+        moment = Moment(
+            self.content, self.plugins, session, turn, self._has_memory, remaining_seconds
+        )
         step = self._danger(moment) or self._step(moment)
         return self._finish(moment, step)
 
@@ -59,18 +90,19 @@ class Skill:
 
     def notice(self, session: Session, event: Event) -> tuple[Effect, ...]:
         """What a device's report asks the host to do; a report is never answered with speech."""
-        del session, event  # no plugin of today acts on one
-        return ()
+        del session  # nothing of today depends on it
+        return (Forget(),) if event.kind == SKILL_DISABLED else ()
 
     def _danger(self, moment: Moment) -> Step | None:
-        """The answer to a danger sign in her words, or in the slot of the intent for one."""
+        """The answer to a danger sign in her words, in a slot, or by the intent for one."""
         turn = moment.turn
         screen = self._screens.get(turn.language) or self._screens["en"]
-        sign = screen.sign_in(turn.words) if turn.words else None
+        # Alexa gives her words only as far as a slot took them, whatever the slot was for.
+        heard = (turn.words or "", *turn.slots.values())
+        sign = next(filter(None, map(screen.sign_in, heard)), None)
         if sign is None and turn.intent == DANGER_SIGN:
-            sign = turn.slots.get("sign", "")
-            if sign not in self.content.signs(turn.language):
-                sign = screen.sign_in(sign)
+            named = turn.slots.get("sign", "")
+            sign = named if named in self.content.signs(turn.language) else None
         return moment.danger(sign) if sign else None
 
     def _step(self, moment: Moment) -> Step:
@@ -79,40 +111,44 @@ class Skill:
             return INTENTS[turn.intent](moment)
         waiting = moment.session.waiting
         asked = waiting.answered_by(turn) if waiting else None
-        return self._dispatch(moment, asked or Ask(turn.intent, turn.slots))
+        if asked:
+            turn = replace(turn, intent=asked.intent, slots=asked.slots)
+            moment = replace(moment, turn=turn)
+        return self._dispatch(moment)
 
-    def _dispatch(self, moment: Moment, ask: Ask) -> Step:
+    def _dispatch(self, moment: Moment) -> Step:
         """Answer an intent: the host's own, or a plugin's."""
-        turn = replace(moment.turn, intent=ask.intent, slots=ask.slots)
-        moment = replace(moment, turn=turn)
-        if ask.intent in INTENTS:
-            return INTENTS[ask.intent](moment)
-        owner = self.plugins.intents.get(ask.intent)
+        intent = moment.turn.intent
+        if intent in INTENTS:
+            return INTENTS[intent](moment)
+        owner = self.plugins.intents.get(intent)
         return self._ask_plugin(moment, owner) if owner else INTENTS[FALLBACK](moment)
 
     def _ask_plugin(self, moment: Moment, owner: Owner) -> Step:
         turn = moment.turn
         content = PluginContent(self.content, turn.language, owner.plugin, turn.number)
         try:
-            reply = owner.handler(turn, content)
-            if not isinstance(reply, Reply):
-                raise TypeError(f"the handler returned {type(reply).__name__}, not a Reply")
-            activity = begin(reply.walk, self.content) if reply.walk else moment.session.activity
-            if reply.walk and not reply.speech:
-                reply = replace(reply, speech=_first_words(moment, reply))
-        except Exception as error:
+            reply = self._run(
+                owner.plugin, lambda: owner.handler(turn, content), moment.remaining_seconds
+            )
+            step = _step_of(moment, self._border.check(reply, owner.plugin, turn.language))
+        except BaseException as error:
+            if is_ctrl_c(error):
+                raise
             _log_failure(owner, turn, error)
-            return moment.trouble()
-        return Step(reply, activity, is_new_activity=reply.walk is not None)
+            step = moment.trouble()
+        return replace(step, plugin=owner.plugin)
 
     def _finish(self, moment: Moment, step: Step) -> tuple[Session, Reply]:
         """The reply as it is said, ending in a question where it stays open."""
         session, reply = moment.session, step.reply
+        if any(isinstance(effect, Forget) for effect in reply.effects):
+            session = Session(turns=session.turns)
         speech = reply.speech
         if reply.safety_sentence:
             speech = (*speech, moment.line("safety_sentence"))
         question = None if reply.is_final else self._question(moment, step)
-        reply = replace(reply, speech=speech, question=question)
+        reply = replace(reply, speech=speech, question=question, plugin=step.plugin)
         about = said(tuple(one for one in speech if isinstance(one, Wording) and one.sources))
         after = replace(
             session,
@@ -136,13 +172,17 @@ class Skill:
         return _short_question(moment, "anything_else", yes=Ask(HELP), no=Ask(STOP))
 
 
-def _first_words(moment: Moment, reply: Reply) -> Speech:
-    place = reply.walk and Place.of(
-        begin(reply.walk, moment.content), moment.content, moment.turn.language
-    )
+def _step_of(moment: Moment, reply: Reply) -> Step:
+    """A plugin's reply with its walk begun; a reply without words says the first place."""
+    if not reply.walk:
+        return Step(reply, moment.session.activity)
+    walk = reply.walk if reply.speech else replace(reply.walk, at=max(reply.walk.at, 0))
+    cursor = begin(walk, moment.content)
+    place = Place.of(cursor, moment.content, moment.turn.language)
     if not place:
-        raise KeyError(f"{reply.walk and reply.walk.key}: no place {reply.walk and reply.walk.at}")
-    return place.speech()
+        raise KeyError(f"{walk.key}: no place {walk.at}; it has {walk.length}")
+    reply = replace(reply, speech=reply.speech or place.speech())
+    return Step(reply, cursor, is_new_activity=True)
 
 
 def _walk_question(moment: Moment, step: Step) -> Question:
@@ -170,10 +210,15 @@ def _screen(content: CompiledContent, language: str) -> DangerScreen:
     )
 
 
-def _log_failure(owner: Owner, turn: Turn, error: Exception) -> None:
-    """Name the plugin and the place, but not the message: it may hold what was said."""
-    frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    log.error(
-        "plugin %s failed on %s: %s\n%s", owner.plugin, turn.intent, type(error).__name__, frames
-    )
-    log.debug("plugin %s: %s", owner.plugin, error)
+def _log_failure(owner: Owner, turn: Turn, error: BaseException) -> None:
+    """Name the plugin and the place, but not a message of its own: it may hold what was said."""
+    if isinstance(error, PluginPaused):
+        return  # told when it was paused
+    reason = told_of(error)
+    if isinstance(error, PluginFault):
+        reason = f"PluginFault in {error}"
+    elif isinstance(error, PluginTimeout):
+        place = f"\n{told_of(error.__cause__)}" if error.__cause__ else ""
+        reason = f"PluginTimeout{', now paused' if error.has_paused else ''}: {error}{place}"
+    log.error("plugin %s failed on %s: %s", owner.plugin, turn.intent, reason)
+    words.debug("plugin %s: %s", owner.plugin, error)
