@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from gentle_back.errors import RefusedRequest
+from gentle_back.log import NOTHING, told_of
+from gentle_back.request_log import Asked, Refusals, tell_failure
 from gentle_back.service import Service
 
 log = logging.getLogger(__name__)
@@ -16,34 +19,53 @@ log = logging.getLogger(__name__)
 LONGEST_BODY = 128 * 1024
 
 
-def create_app(service: Service) -> Flask:
-    """The app of a service: POST /alexa, and GET /health."""
+def create_app(service: Service, *, refusals: Refusals | None = None) -> Flask:
+    """The app of a service: POST /alexa, and GET /health.
+
+    refusals: tells of refused requests; without it by the clock of this machine.
+    """
     app = Flask("gentle_back", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LONGEST_BODY
+    refused = refusals or Refusals()
 
-    @app.post("/alexa")
+    @app.post("/alexa", provide_automatic_options=False)
     def alexa() -> Response:
+        started = time.perf_counter()
+        refused.close_windows()
         try:
-            return _json(service.alexa.respond(request.headers, request.get_data(cache=False)))
+            return _json(service.alexa.respond(request.headers, _body()))
         except RefusedRequest as refusal:
             # The step is all that is told, and only to us: who forges a request learns nothing.
-            log.warning("request refused step=%s", refusal.step)
+            refused.tell(refusal.step, started)
             return _json(b"{}", status=400)
 
-    @app.get("/health")
+    @app.get("/health", provide_automatic_options=False)
     def health() -> Response:
         return _json(b'{"status":"ok"}' if service.is_whole else b'{"status":"degraded"}')
 
     @app.errorhandler(HTTPException)
     def refuse(error: HTTPException) -> Response:
+        refused.tell(f"http-{error.code}", time.perf_counter())
         return _json(b"{}", status=error.code or 500, headers=dict(error.get_headers()))
 
     @app.errorhandler(Exception)
     def fail(error: Exception) -> Response:
-        log.error("a request failed: %s", type(error).__name__, exc_info=error)
+        log.error("a request failed: %s", told_of(error))
+        tell_failure(Asked(NOTHING, NOTHING, time.perf_counter()))
         return _json(b"{}", status=500)
 
     return app
+
+
+def _body() -> bytes:
+    """The bytes that were sent. Raises RefusedRequest where they were not sent as HTTP has it."""
+    try:
+        return request.get_data(cache=False)
+    except HTTPException:
+        raise
+    except Exception as error:
+        # A server reads chunks only now, and each has its own way to say that they are none.
+        raise RefusedRequest("http", "the body cannot be read") from error
 
 
 def _json(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:
