@@ -2,40 +2,66 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
-import traceback
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
 
-from gentle_back.alexa.envelope import event_of, is_turn, locale_of, system_of, turn_of
+from gentle_back.alexa.attributes import from_attributes, to_attributes
+from gentle_back.alexa.envelope import (
+    event_of,
+    is_turn,
+    locale_of,
+    system_of,
+    turn_of,
+    user_id_of,
+)
 from gentle_back.alexa.model import is_known_type, read_envelope
-from gentle_back.alexa.response import LONGEST_RESPONSE_BYTES, render
+from gentle_back.alexa.response import LONGEST_RESPONSE_BYTES, render, to_bytes
 from gentle_back.alexa.strict_json import read_json
 from gentle_back.alexa.time_zone import UNKNOWN, TimeZoneOf
 from gentle_back.alexa.verify import Headers, Verifier
 from gentle_back.country import country_of
-from gentle_back.dialogue import Session, session_from_json, session_to_json
+from gentle_back.deadline import Budget
+from gentle_back.dialogue import Session
+from gentle_back.effects import Caller
 from gentle_back.errors import RefusedRequest
+from gentle_back.host import Host
+from gentle_back.log import WORDS, id_of, told_of
+from gentle_back.memory import Memory
+from gentle_back.request_log import Asked, tell_event, tell_failure, tell_turn
 from gentle_back.skill import Skill
 from gentle_back.values import Reply, Turn
 
 log = logging.getLogger(__name__)
+words = logging.getLogger(WORDS)
 
 Model: TypeAlias = Any  # ask_sdk ships no types
 EMPTY = b'{"version":"1.0","response":{}}'
-SESSION = "session"
 TIME_ZONE = "time_zone"
+
+
+@dataclass(slots=True)
+class _Visit:
+    """What goes beside a request through the SDK, as its context.
+
+    session: as it came. budget: the turn's time. reply: the answer, once there is one.
+    """
+
+    session: Session
+    budget: Budget
+    reply: Reply | None = None
 
 
 class AlexaChannel:
     """Answers Alexa's requests with the skill.
 
+    memory: what outlives a session; None where nothing does.
     country: what the operator says, "" for what the device says.
     time_zone_of: asks the device's time zone; None where the locale is to decide.
     """
@@ -45,19 +71,21 @@ class AlexaChannel:
         skill: Skill,
         verifier: Verifier,
         *,
+        memory: Memory | None = None,
         country: str = "",
         time_zone_of: TimeZoneOf | None = None,
     ) -> None:
         self._verifier = verifier
         builder = SkillBuilder()
         # One handler for all: the SDK asks its handlers one by one, and we have a table.
-        builder.add_request_handler(_Answers(_Turns(skill, country, time_zone_of)))
+        builder.add_request_handler(
+            _Answers(_Turns(skill, Host(skill, memory), country, time_zone_of))
+        )
         self._sdk_skill = builder.create()
-        self._serialize = self._sdk_skill.serializer.serialize
 
     def respond(self, headers: Headers, body: bytes) -> bytes:
         """The response to a request. Raises RefusedRequest where it is not Alexa's, or not ours."""
-        started = time.perf_counter()
+        started, budget = time.perf_counter(), Budget()
         self._verifier.check_signature(headers, body)
         plain = read_json(body)
         request = plain.get("request")
@@ -66,24 +94,16 @@ class AlexaChannel:
         self._verifier.check_freshness(request.get("timestamp"), request["type"])
         self._verifier.check_skill(_application_ids(plain))
         if not is_known_type(request["type"]):
-            log.info("request unknown type answered with nothing")
+            tell_event(Asked(request.get("requestId"), request["type"], started))
             return EMPTY
+        visit = _Visit(_take_session(plain), budget)
         envelope = read_envelope(plain)
-        response = self._serialize(self._sdk_skill.invoke(envelope, None))
-        sent = json.dumps(response, separators=(",", ":"), allow_nan=False).encode()
-        if len(sent) > LONGEST_RESPONSE_BYTES:
-            log.error(
-                "a response of %d bytes is not sent; %d are the most",
-                len(sent),
-                LONGEST_RESPONSE_BYTES,
-            )
-            return EMPTY
-        log.info(
-            "request %s %s answered in %.1f ms",
-            envelope.request.request_id,
-            request["type"],
-            (time.perf_counter() - started) * 1_000,
-        )
+        sent = _within_limit(self._sdk_skill.invoke(envelope, visit))
+        asked = Asked(envelope.request.request_id, request["type"], started)
+        if sent is EMPTY:
+            tell_failure(asked)
+        else:
+            tell_turn(asked, visit.reply) if visit.reply else tell_event(asked)
         return sent
 
 
@@ -113,27 +133,29 @@ class _Answers(AbstractRequestHandler):
 class _Turns:
     """Turns between the SDK's types and the skill's values."""
 
-    def __init__(self, skill: Skill, country: str, time_zone_of: TimeZoneOf | None) -> None:
+    def __init__(
+        self, skill: Skill, host: Host, country: str, time_zone_of: TimeZoneOf | None
+    ) -> None:
         self._skill = skill
+        self._host = host
         self._country = country
         self._time_zone_of = time_zone_of
 
     def respond(self, handler_input: Model) -> Model:
         """Answer a turn; where anything of ours fails, with a kind sentence and the traceback."""
-        envelope = handler_input.request_envelope
-        attributes = (envelope.session and envelope.session.attributes) or {}
-        session = session_from_json(attributes.get(SESSION))
+        envelope, visit = handler_input.request_envelope, handler_input.context
+        session = visit.session
         turn = turn_of(envelope, self._country_of(envelope, session))
         try:
-            after, reply = self._skill.answer(session, turn)
+            after, reply = self._host.answer(session, turn, _caller(envelope, visit.budget))
             response = render(reply, handler_input.response_builder)
         except Exception as error:
             _log_failure(turn, error)
             after, reply = self._skill.apologise(session, turn)
             response = render(reply, handler_input.response_builder)
+        visit.reply = reply
         if envelope.session:
-            after = self._with_time_zone(envelope, after, reply)
-            handler_input.attributes_manager.session_attributes = {SESSION: session_to_json(after)}
+            _keep_session(handler_input, self._with_time_zone(envelope, after, reply))
         return response
 
     def can_fulfill(self, handler_input: Model) -> Model:
@@ -148,11 +170,11 @@ class _Turns:
 
     def notice(self, handler_input: Model) -> None:
         """Let the skill know of an event; nothing is said."""
-        envelope = handler_input.request_envelope
-        attributes = (envelope.session and envelope.session.attributes) or {}
-        event = event_of(envelope)
-        self._skill.notice(session_from_json(attributes.get(SESSION)), event)
-        log.info("event %s %s", event.kind, event.facts.get("reason", ""))
+        envelope, visit = handler_input.request_envelope, handler_input.context
+        session = visit.session
+        self._host.notice(session, event_of(envelope), _caller(envelope, visit.budget))
+        if envelope.session:
+            _keep_session(handler_input, session)
 
     def _country_of(self, envelope: Model, session: Session) -> str | None:
         zone = session.facts.get(TIME_ZONE)
@@ -179,6 +201,44 @@ class _Turns:
         return after.with_fact(TIME_ZONE, zone)
 
 
+def _within_limit(response: Model) -> bytes:
+    """The response as it is sent: without its card, or empty, where it would be too long."""
+    sent = to_bytes(response)
+    if len(sent) > LONGEST_RESPONSE_BYTES:
+        log.error(
+            "a response of %d bytes is sent without its card; %d are the most",
+            len(sent),
+            LONGEST_RESPONSE_BYTES,
+        )
+        response.response.card = None
+        sent = to_bytes(response)
+    return sent if len(sent) <= LONGEST_RESPONSE_BYTES else EMPTY
+
+
+def _take_session(plain: dict[str, Any]) -> Session:
+    """The session out of the request; a new one where it holds none of ours.
+
+    Taken out, since the SDK would copy it through and through. It goes to the handler in the SDK's
+    context, which is for whatever a host has to hand over.
+    """
+    holder = plain.get("session")
+    attributes = holder.pop("attributes", None) if isinstance(holder, dict) else None
+    return from_attributes(attributes)
+
+
+def _caller(envelope: Model, budget: Budget) -> Caller:
+    return Caller(
+        user_id=user_id_of(envelope),
+        request_id=envelope.request.request_id or "",
+        remaining_seconds=budget.remaining_seconds,
+        is_new_session=bool(envelope.session and envelope.session.new),
+    )
+
+
+def _keep_session(handler_input: Model, session: Session) -> None:
+    handler_input.attributes_manager.session_attributes = to_attributes(session)
+
+
 def _application_ids(plain: dict[str, Any]) -> Iterable[object]:
     """Every application id the request names: in its context, and in its session."""
     context, session = plain.get("context"), plain.get("session")
@@ -190,6 +250,5 @@ def _application_ids(plain: dict[str, Any]) -> Iterable[object]:
 
 
 def _log_failure(turn: Turn, error: Exception) -> None:
-    frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    log.error("%s failed: %s\n%s", turn.intent, type(error).__name__, frames)
-    log.debug("%s", error)
+    log.error("%s failed: %s", id_of(turn.intent), told_of(error))
+    words.debug("%s", error)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from gentle_back.values import Event, Turn
+from gentle_back.values.event import SKILL_DISABLED
 from gentle_back.values.intents import (
     ALEXA_NAMES,
     FALLBACK,
@@ -28,6 +29,7 @@ TURNS: Mapping[str, str] = MappingProxyType(
         "Alexa.Presentation.APL.UserEvent": RESUME,
     }
 )
+EVENTS: Mapping[str, str] = MappingProxyType({"AlexaSkillEvent.SkillDisabled": SKILL_DISABLED})
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 DEFAULT_LOCALE = "en-US"
 # A spoken slot value is a few words; what is longer is cut, so that nothing grows with it.
@@ -66,7 +68,8 @@ def event_of(envelope: Model) -> Event:
     request = envelope.request
     reason = getattr(request, "reason", None)
     facts = {"reason": getattr(reason, "value", str(reason))} if reason else {}
-    return Event(request.object_type or "", MappingProxyType(facts), request.timestamp)
+    kind = request.object_type or ""
+    return Event(EVENTS.get(kind, kind), MappingProxyType(facts), request.timestamp)
 
 
 def locale_of(envelope: Model) -> str:
@@ -78,6 +81,14 @@ def locale_of(envelope: Model) -> str:
 def system_of(envelope: Model) -> Model | None:
     """The part of the context that describes device, user and service."""
     return envelope.context.system if envelope.context else None
+
+
+def user_id_of(envelope: Model) -> str:
+    """The id of the user's account; "" where there is none, as in a household's own requests."""
+    system = system_of(envelope)
+    holders = (system, envelope.session)
+    users = (holder.user for holder in holders if holder and holder.user)
+    return next((str(user.user_id) for user in users if user.user_id), "")
 
 
 def _intent_name(name: str | None) -> str:

@@ -2,18 +2,19 @@
 
 The SDK's own deserialiser finds out anew, for every field of every request, which class it has and
 how to convert it; that was a third of a turn. Here each class of `ask_sdk_model` is turned into a
-list of (JSON name, attribute, reader) when it is first met. A field of a wrong type is refused by
-its name; a field or an enumeration value that the SDK does not know yet is let through, since
-Amazon adds them without warning.
+list of (JSON name, attribute, reader) when it is first met. A field that we build on is refused
+where its type is wrong; any other is then left out, and a field or an enumeration value that the
+SDK does not know yet is let through, since Amazon adds and changes them without warning.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from ask_sdk_model import RequestEnvelope
@@ -27,6 +28,18 @@ Reader: TypeAlias = Callable[[Plain], Any]
 
 # Screens and other interfaces describe themselves at length; nothing of ours reads that.
 CONTEXT_READ = ("System", "AudioPlayer")
+# What we build on in these classes, by name in JSON; in all others it is everything. An event whose
+# body has changed is still to be acknowledged.
+REQUEST_NEEDS = frozenset({"type", "requestId", "timestamp", "locale", "intent", "reason"})
+NEEDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "SystemState": frozenset(
+            {"application", "user", "device", "apiEndpoint", "apiAccessToken"}
+        ),
+        "User": frozenset({"userId"}),
+        "Slot": frozenset({"name", "value", "resolutions", "confirmationStatus"}),
+    }
+)
 
 
 def is_known_type(request_type: object) -> bool:
@@ -68,10 +81,13 @@ def _reader_of_class(kind: type[Model]) -> Reader:
 
 def _fields_of(kind: type[Model]) -> list[tuple[str, str, Reader]]:
     names = getattr(kind, "attribute_map", {})
-    return [
-        (names.get(attribute, attribute), attribute, _reader_of(declared))
-        for attribute, declared in kind.deserialized_types.items()
-    ]
+    needs = REQUEST_NEEDS if issubclass(kind, Request) else NEEDS.get(kind.__name__)
+    fields = []
+    for attribute, declared in kind.deserialized_types.items():
+        name, reader = names.get(attribute, attribute), _reader_of(declared)
+        is_needed = needs is None or name in needs
+        fields.append((name, attribute, reader if is_needed else _reader_if_right(reader)))
+    return fields
 
 
 @lru_cache(maxsize=512)
@@ -116,6 +132,18 @@ def _reader_of_member(path: str) -> Reader:
             if value is not None and attribute != "object_type":
                 setattr(model, attribute, reader(value))
         return model
+
+    return read
+
+
+def _reader_if_right(reader: Reader) -> Reader:
+    """A reader that leaves out what has the wrong type."""
+
+    def read(plain: Plain) -> Any:  # noqa: ANN401 - whatever the reader gives, or None
+        try:
+            return reader(plain)
+        except RefusedRequest:
+            return None
 
     return read
 

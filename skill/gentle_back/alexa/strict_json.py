@@ -19,7 +19,9 @@ def read_json(body: bytes) -> dict[str, Any]:
         )
     except (ValueError, RecursionError) as error:
         raise RefusedRequest("body", f"is not strict JSON: {type(error).__name__}") from None
-    if not isinstance(plain, dict) or _is_deeper(plain, DEEPEST):
+    # So few brackets cannot nest that deep; only a body with more is walked.
+    may_be_deep = body.count(b"{") + body.count(b"[") > DEEPEST
+    if not isinstance(plain, dict) or (may_be_deep and _is_deeper(plain, DEEPEST)):
         raise RefusedRequest("body", f"is no JSON object, or is nested deeper than {DEEPEST}")
     return plain
 

@@ -28,7 +28,7 @@ HOSTS = frozenset(
 )
 ENDPOINTS = frozenset(f"https://{host}" for host in HOSTS)
 TOTAL_SECONDS = 1.0
-LIMIT_BYTES = 1_000
+LIMIT_BYTES = 100  # the longest name there is has 32 letters
 ZONE = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+){0,2}")
 UNKNOWN = "unknown"
 

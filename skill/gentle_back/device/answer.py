@@ -30,6 +30,8 @@ FORBIDDEN: Mapping[str, frozenset[str]] = {
     "AudioPlayer": SPOKEN_OR_SHOWN,
     "PlaybackController": SPOKEN_OR_SHOWN,
 }
+# The only types with a full stop in their name that come within a session and are spoken to.
+IN_SESSION = frozenset({"Connections.Response", "Alexa.Presentation.APL.UserEvent"})
 PLAY = "AudioPlayer.Play"
 NOT_TOGETHER = (
     (PLAY, "VideoApp.Launch"),
@@ -106,7 +108,8 @@ def _check_parts(response: Json, request_type: str) -> None:
     forbidden = FORBIDDEN.get(request_type.partition(".")[0], frozenset())
     for part in sorted(forbidden & response.keys()):
         raise DeviceError(f"response.{part} is forbidden after {request_type}. Leave it out.")
-    if "." in request_type and response.get("shouldEndSession") is False:
+    is_event = "." in request_type and request_type not in IN_SESSION
+    if is_event and response.get("shouldEndSession") is False:
         raise DeviceError(
             f"response.shouldEndSession is false after {request_type}, which has no session. "
             f"Send true or leave it out."
