@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": "Serve the skill over HTTP, for Alexa.",
     "plugins": "List the plugins: what each answers, and why one was left out.",
     "check": "Check the plugins and all content; every fault in one run.",
+    "doctor": "Look at all that serving and speaking need; each finding with its mend.",
 }
 # What went wrong can be mended by who reads the message; 2 is click's own, for wrong arguments.
 EXIT_MENDABLE = 1

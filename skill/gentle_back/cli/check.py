@@ -8,24 +8,58 @@ from pathlib import Path
 
 import click
 
+from gentle_back.cli.check_plugin import check_plugin
 from gentle_back.cli.options import config_of, plugin_options
+from gentle_back.config import Config
 from gentle_back.plugins import PluginHost, load_plugins
 from gentle_back.service import content_roots
 from gentle_back.values.intents import HOST_INTENTS, UNSPOKEN
 
 
 @click.command("check")
+@click.option(
+    "--plugin",
+    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    help="Check the plugin in this folder only, and try each of its handlers.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    default=10.0,
+    show_default=True,
+    help="How long a plugin tried with --plugin may take to be imported.",
+)
 @plugin_options
 @click.pass_context
-def command(ctx: click.Context, plugins_dir: Path | None, safe_mode: bool | None) -> None:
+def command(
+    ctx: click.Context,
+    plugin: Path | None,
+    seconds: float,
+    plugins_dir: Path | None,
+    safe_mode: bool | None,
+) -> None:
     """Check the plugins and all content: every fault in one run, each with its mend.
+
+    A plugin given with --plugin is imported in a process of its own, and each of its handlers is
+    asked once, with no slot filled: what hangs is ended and named.
 
     Faults come first, then warnings. Exit code 1 where there is a fault, 0 otherwise.
     """
-    from gentle_back.content.check import check_content
-
     logging.basicConfig(level=logging.CRITICAL)
     config = config_of(ctx, plugins_dir=plugins_dir, safe_mode=safe_mode)
+    faults, warnings = check_plugin(plugin, config, seconds) if plugin else _check_all(config)
+    for text in faults:
+        click.secho(text, fg="red")
+    for text in warnings:
+        click.secho(text, fg="yellow")
+    click.echo(f"{_count(faults, 'fault')}, {_count(warnings, 'warning')}.")
+    ctx.exit(1 if faults else 0)
+
+
+def _check_all(config: Config) -> tuple[list[str], list[str]]:
+    """The faults and the warnings of all plugins in use and of all content."""
+    from gentle_back.content.check import check_content
+
     host = load_plugins(
         folder=config.plugins_dir, off=config.plugins_off, is_safe_mode=config.safe_mode
     )
@@ -36,13 +70,7 @@ def command(ctx: click.Context, plugins_dir: Path | None, safe_mode: bool | None
         intents=owners | dict.fromkeys(HOST_INTENTS - UNSPOKEN, "skill"),
     )
     faults = _plugin_faults(host) + [str(one) for one in findings if one.level == "fault"]
-    warnings = [str(one) for one in findings if one.level == "warning"]
-    for text in faults:
-        click.secho(text, fg="red")
-    for text in warnings:
-        click.secho(text, fg="yellow")
-    click.echo(f"{_count(faults, 'fault')}, {_count(warnings, 'warning')}.")
-    ctx.exit(1 if faults else 0)
+    return faults, [str(one) for one in findings if one.level == "warning"]
 
 
 def _plugin_faults(host: PluginHost) -> list[str]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gentle_back.cli.options import LOG_FORMAT
 from gentle_back.clock import SystemClock
 from gentle_back.config import Config
 from gentle_back.device.chain import DeviceChain
@@ -18,6 +16,7 @@ from gentle_back.device.link import HttpLink
 from gentle_back.device.local_server import LocalServer
 from gentle_back.device.understanding import Understanding
 from gentle_back.language import matcher_of
+from gentle_back.log import start_logging
 from gentle_back.service import DeviceTrust, Service, build_service
 
 DEVICE_SKILL_ID = "amzn1.ask.skill.offline-device"
@@ -47,9 +46,8 @@ def connected_device(config: Config, url: str | None = None) -> Iterator[Echo]:
     url: of a server started with `gentle-back serve --device`; without it one is started here, on
     a free port of this computer, and ended with the block.
     """
-    logging.basicConfig(
-        level=logging.DEBUG if config.log_level == "debug" else logging.WARNING, format=LOG_FORMAT
-    )
+    is_debug = config.log_level == "debug"
+    start_logging("debug" if is_debug else "warning", tells_words=is_debug)
     chain = device_chain(config)
     service = build_service(config, device=device_trust(chain))
     if url:

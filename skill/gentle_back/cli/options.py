@@ -11,7 +11,6 @@ import click
 from gentle_back.config import Config, Setting, read_config
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-LOG_FORMAT = "%(levelname)s %(name)s %(message)s"
 
 _PLUGIN_OPTIONS = (
     click.option(

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gentle_back.cli.options import LOG_FORMAT, config_of, plugin_options
+from gentle_back.cli.options import config_of, plugin_options
 from gentle_back.config import Config
 from gentle_back.errors import ConfigError
+from gentle_back.log import start_logging
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -61,7 +62,7 @@ def command(
         plugins_dir=plugins_dir,
         safe_mode=safe_mode,
     )
-    logging.basicConfig(level=config.log_level.upper(), format=LOG_FORMAT)
+    start_logging(config.log_level)
     run_server(_device_app(config) if device else _alexa_app(config), config)
 
 
@@ -103,11 +104,14 @@ def run_server(app: Flask, config: Config) -> None:
     """Serve the app with gunicorn until it is ended."""
     from gunicorn.app.base import BaseApplication
 
+    from gentle_back.cli.server_log import ServerLog
+
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Gunicorn with our settings; it reads none of its own from files or the environment."""
 
         def load_config(self) -> None:
             """Give gunicorn its settings."""
+            self.cfg.set("logger_class", ServerLog)
             for name, value in _gunicorn_settings(config).items():
                 self.cfg.set(name, value)
             # From gunicorn 25 on there is a socket to steer it by; nobody of ours uses it.
@@ -118,6 +122,9 @@ def run_server(app: Flask, config: Config) -> None:
             """The app; loaded before the workers, who share its memory."""
             return app
 
+    # What is loaded by now stays as it is: the workers share it, and no collection walks it.
+    gc.collect()
+    gc.freeze()
     Server().run()
 
 
@@ -127,7 +134,7 @@ def _gunicorn_settings(config: Config) -> dict[str, Any]:
         "bind": f"{host}:{config.port}",
         "workers": config.workers,
         # A handler's time limit needs the main thread of a process.
-        "worker_class": "sync",
+        "worker_class": "gentle_back.cli.worker.Worker",
         "timeout": TURN_SECONDS,
         "preload_app": True,
         "proc_name": "gentle-back",

@@ -1,0 +1,119 @@
+"""The process in which `gentle-back check --plugin` tries a plugin.
+
+It imports and registers the plugin, then asks each handler once, in every language the plugin has
+content in, with no slot filled. Each step is reported as a line of JSON before it is begun.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gentle_back import Handler
+from gentle_back.border import Border
+from gentle_back.content.compiled import FALLBACK_LANGUAGE, CompiledContent, PluginContent
+from gentle_back.content.find import ContentRoot, own_root
+from gentle_back.content.load import load_content
+from gentle_back.deadline import HANDLER_SECONDS, run_within
+from gentle_back.errors import PluginFault, PluginTimeout
+from gentle_back.log import place_of
+from gentle_back.plugins import Plugin, PluginHost, dropped_in, find_plugins, load_plugins
+from gentle_back.values import Turn
+
+MODULE = "gentle_back.cli.plugin_trial"
+IMPORT = "its import"
+END = "the end"
+
+Report = Callable[[dict[str, Any]], None]
+
+
+def main(told: dict[str, Any]) -> None:
+    """Try the plugin and report."""
+    # Nothing is to be saved here, so Ctrl-C may end it at once.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    logging.disable()
+    path, name = Path(told["path"]), told["name"]
+
+    def report(fact: dict[str, Any]) -> None:
+        os.write(told["report"], json.dumps(fact).encode() + b"\n")
+
+    content = _content(told, path, name)
+    report({"stage": IMPORT})
+    host = _load(path, name, told["seconds"], report)
+    plugin = next((one for one in host.plugins if one.name == name), None) if host else None
+    if host and plugin:
+        report({"owners": {intent: owner.plugin for intent, owner in host.intents.items()}})
+        if told["is_asked"]:
+            _ask_all(plugin, Border(content, host), report)
+    report({"stage": END})
+
+
+def _content(told: dict[str, Any], path: Path, name: str) -> CompiledContent:
+    content_dir = told["content_dir"]
+    roots = [own_root(Path(content_dir) if content_dir else None)]
+    if (path / "content").is_dir():
+        roots.append(ContentRoot(name, path / "content", is_own=False))
+    return load_content(roots, Path(told["cache_dir"]))
+
+
+def _load(path: Path, name: str, seconds: float, report: Report) -> PluginHost | None:
+    """The plugin beside our own, with which it must not clash."""
+    own = [one for one in find_plugins() if one.is_own]
+    try:
+        host = run_within(
+            seconds, lambda: load_plugins(candidates=[*own, dropped_in(path, name)]), plugin=name
+        )
+    except PluginTimeout as error:
+        report({"fault": f"{IMPORT} lasted longer than {seconds:g} seconds{_where(error)}."})
+        return None
+    for one in host.left_out:
+        if one.origin == str(path):
+            report({"fault": one.reason})
+    return host
+
+
+def _ask_all(plugin: Plugin, border: Border, report: Report) -> None:
+    languages = [
+        language
+        for language in border.content.languages
+        if plugin.name in border.content.plugins(language)
+    ]
+    for intent, handler in plugin.intents.items():
+        for language in languages or [FALLBACK_LANGUAGE]:
+            report({"stage": f"the handler of {intent}"})
+            fault = _fault_of(handler, Turn(intent, locale=language), plugin.name, border)
+            if fault:
+                report({"fault": f"{intent}: {fault}"})
+
+
+def _fault_of(handler: Handler, turn: Turn, plugin: str, border: Border) -> str | None:
+    """What is wrong with how a handler answers; None where nothing is."""
+    content = PluginContent(border.content, turn.language, plugin)
+    try:
+        reply = run_within(HANDLER_SECONDS, lambda: handler(turn, content), plugin=plugin)
+        border.check(reply, plugin, turn.language)
+    except PluginFault as error:
+        found = f" Found: {error.found}." if error.found else ""
+        return f"what it returns cannot be used. {error}.{found}"
+    except PluginTimeout as error:
+        return f"{error}{_where(error)}"
+    except BaseException as error:  # whatever it raises is its fault
+        return (
+            f"its handler raised {type(error).__name__}: {error} ({place_of(error)}). It is asked "
+            f"with no slot filled too, since she may leave one out."
+        )
+    return None
+
+
+def _where(error: PluginTimeout) -> str:
+    return f" ({place_of(error.__cause__)})" if error.__cause__ else ""
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))
