@@ -1,0 +1,1 @@
+"""The apps that are measured, each with `create_app(setup)`."""
