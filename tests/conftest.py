@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from hypothesis import settings
 
 from gentle_back.clock import MovableClock
 from gentle_back.config import Config
@@ -19,11 +20,17 @@ from gentle_back.device.envelope import Identity
 from gentle_back.device.link import HttpLink
 from gentle_back.device.local_server import LocalServer
 from gentle_back.device.understanding import Understanding
+from gentle_back.dialogue import Session
+from gentle_back.effects import Caller
+from gentle_back.host import Host
 from gentle_back.language import matcher_of
 from gentle_back.service import DeviceTrust, Service, build_service
-from gentle_back.skill import Skill
-from gentle_back.values import Reply
+from gentle_back.values import Reply, Turn
 from gentle_back.web import create_app
+
+# Examples are bounded in number; how long one takes depends on the machine.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
 
 SKILL_ID = "amzn1.ask.skill.under-test"
 START = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -63,14 +70,22 @@ def clock() -> MovableClock:
 
 @pytest.fixture
 def at_home(
-    cache_dir: Path, chain: DeviceChain, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+    cache_dir: Path,
+    chain: DeviceChain,
+    clock: MovableClock,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> AtHome:
-    """Opens a home for a `with` block; settings by the names of Config."""
+    """Opens a home for a `with` block; settings by the names of Config.
+
+    Homes of one test have the same state folder, as a server has that is started again.
+    """
 
     @contextmanager
     def opened(locale: str = "en-US", **settings: object) -> Iterator[Home]:
         trust = DeviceTrust(chain.root_pem, chain.chain_pem, chain.address, SKILL_ID)
-        config = Config(cache_dir=cache_dir, **settings)  # type: ignore[arg-type]  # by name
+        folders = {"cache_dir": cache_dir, "state_dir": tmp_path / "state"}
+        config = Config(**{**folders, **settings})  # type: ignore[arg-type]  # by name
         service = build_service(config, device=trust, clock=clock)
         left_out = {one.name for one in service.plugins.left_out}
         matcher = matcher_of(service.content, locale.partition("-")[0], left_out)
@@ -87,6 +102,8 @@ def at_home(
             home = Home(echo, service, clock, server.url)
             _record(home.replies, monkeypatch)
             yield home
+        if service.memory:
+            service.memory.close()
 
     return opened
 
@@ -100,11 +117,11 @@ def home(at_home: AtHome) -> Iterator[Home]:
 
 def _record(replies: list[Reply], monkeypatch: pytest.MonkeyPatch) -> None:
     """Note each reply on its way: on the wire its content keys can no longer be seen."""
-    answer = Skill.answer
+    answer = Host.answer
 
-    def noted(self: Skill, session: object, turn: object) -> object:
-        after, reply = answer(self, session, turn)  # type: ignore[arg-type]  # handed on as it is
+    def noted(self: Host, session: Session, turn: Turn, caller: Caller) -> tuple[Session, Reply]:
+        after, reply = answer(self, session, turn, caller)
         replies.append(reply)
         return after, reply
 
-    monkeypatch.setattr(Skill, "answer", noted)
+    monkeypatch.setattr(Host, "answer", noted)

@@ -6,24 +6,44 @@ from functools import cache
 from pathlib import Path
 from textwrap import dedent
 
+import yaml
+
 from gentle_back.content.compile import compile_content
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, own_root
 
 FILES = {
     "sources.yaml": """
-        leaf: {title: Leaves, publisher: the Leaf Board, address: https://leaf.example, checked: 2026-01-02}
-        cup: {title: Cups, publisher: the Cup Board, address: https://cup.example, checked: 2026-01-03}
+        leaf:
+          title: Leaves
+          publisher: the Leaf Board
+          address: https://leaf.example
+          checked: 2026-01-02
+        cup:
+          title: Cups
+          publisher: the Cup Board
+          address: https://cup.example
+          checked: 2026-01-03
         """,
     "en/words/same_as.yaml": """
         um: "-"
         can not: can't
         mom: mum
         """,
+    "en/words/months.yaml": '"01": January',
     "en/words/negations.yaml": "before: without",
     "en/words/countries.yaml": """
-        GB: {emergency: "999", locales: [en-GB], time_zones: [Europe/London], sources: [leaf], crisis: call the line}
-        US: {emergency: "911", locales: [en-US], time_zones: [America/New_York], sources: [leaf]}
+        GB:
+          emergency: "999"
+          locales: [en-GB]
+          time_zones: [Europe/London]
+          crisis: call the line
+          sources: [leaf]
+        US:
+          emergency: "911"
+          locales: [en-US]
+          time_zones: [America/New_York]
+          sources: [leaf]
         """,
     "en/safety/signs/no-breath.yaml": """
         level: emergency
@@ -38,6 +58,13 @@ FILES = {
         sources: [leaf]
         phrases: [high fever]
         """,
+    "en/safety/signs/harm.yaml": """
+        level: emergency
+        manner: quiet
+        answer: Call {{ number }} when you can.
+        sources: [leaf]
+        phrases: [he hits me]
+        """,
     "en/skill/lines/host.yaml": """
         safety_sentence: If it burns, get help.
         local_number: your local number
@@ -46,11 +73,11 @@ FILES = {
         danger_question: Say it again?
         danger_reprompt: Call {{ number }} now.
         welcome: Hello. Ask {{ offers | spoken_list(kind="or") }}.
-        welcome_question: [What would you like?, What first?]
+        welcome_question: ["What would you like?", "What first?"]
         welcome_reprompt: Ask {{ offers | spoken_list(kind="or") }}.
         welcome_back: Hello again.
         help: You can ask {{ offers | spoken_list(kind="or") }}.
-        go_on: [Shall I go on?, Want more?]
+        go_on: ["Shall I go on?", "Want more?"]
         go_on_reprompt: Say yes for more.
         carry_on: Back to it?
         carry_on_reprompt: Say yes to go back.
@@ -68,13 +95,20 @@ FILES = {
         nothing_running: Nothing runs. Ask {{ offers | spoken_list(kind="or") }}.
         paused: Take your time.
         resumed: Here we were.
-        anything_else: [Anything else?, What else?]
+        anything_else: ["Anything else?", "What else?"]
         anything_else_reprompt: Ask me something, or say stop.
         okay_no: No problem.
         goodbye: Goodbye.
         trouble: [Sorry about that., My mistake.]
         fallback: I know tea. Ask {{ offers | spoken_list(kind="or") }}.
-        source: That is from {{ publisher }}, {{ title }}.
+        forget_question: Delete it all?
+        forget_reprompt: Say yes to delete it.
+        forgotten: All deleted.
+        nothing_to_forget: Nothing to delete.
+        nothing_is_kept: Nothing is kept.
+        forget_trouble: Nothing is deleted yet.
+        memory_trouble: No memory now.
+        source: That is from {{ publisher }}, {{ title }}, checked in {{ month }}.
         source_several: That is from {{ publishers | spoken_list(kind="and") }}.
         source_none: Nothing told yet.
         card_title: Where this comes from.
@@ -82,7 +116,7 @@ FILES = {
         """,
     "en/tea/lines/tea.yaml": """
         offer: which tea
-        which: [Which tea?, Which one?]
+        which: ["Which tea?", "Which one?"]
         how_many: How many cups?
         sure: "{{ cups }} of {{ kind }}, shall I?"
         unknown: I do not know {{ kind }}.
@@ -150,7 +184,16 @@ def small_content(folder: Path, changed: dict[str, str] | None = None) -> Compil
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(dedent(text), encoding="utf-8")
+    (folder / "en/skill/lines/others.yaml").write_text(_other_lines(), encoding="utf-8")
     return _compiled(ContentRoot(None, folder, is_own=True))
+
+
+def _other_lines() -> str:
+    """Those of the host's lines that have no words here, in their own."""
+    ours = (own_root().path / "en/skill/lines").glob("*.yaml")
+    known = yaml.safe_load(dedent(FILES["en/skill/lines/host.yaml"]))
+    lines = {line: said for file in ours for line, said in yaml.safe_load(file.read_text()).items()}
+    return yaml.safe_dump({line: said for line, said in lines.items() if line not in known})
 
 
 def _compiled(root: ContentRoot) -> CompiledContent:

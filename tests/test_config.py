@@ -39,6 +39,9 @@ def test_each_key_can_stand_in_the_file() -> None:
         plugins_off = ["tea"]
         safe_mode = true
         content_dir = "/content"
+        memory = true
+        store_url = "sqlite:////store.db"
+        key_file = "/key"
         state_dir = "/state"
         cache_dir = "/cache"
         log_level = "DEBUG"
@@ -56,6 +59,9 @@ def test_each_key_can_stand_in_the_file() -> None:
         plugins_off=("tea",),
         safe_mode=True,
         content_dir=Path("/content"),
+        memory=True,
+        store_url="sqlite:////store.db",
+        key_file=Path("/key"),
         state_dir=Path("/state"),
         cache_dir=Path("/cache"),
         log_level="debug",
@@ -76,6 +82,9 @@ def test_each_key_can_stand_in_the_environment() -> None:
         "GENTLE_BACK_PLUGINS_OFF": "tea,coffee",
         "GENTLE_BACK_SAFE_MODE": "Yes",
         "GENTLE_BACK_CONTENT_DIR": "content",
+        "GENTLE_BACK_MEMORY": "1",
+        "GENTLE_BACK_STORE_URL": "sqlite:///store.db",
+        "GENTLE_BACK_KEY_FILE": "key",
         "GENTLE_BACK_STATE_DIR": "state",
         "GENTLE_BACK_CACHE_DIR": "cache",
         "GENTLE_BACK_LOG_LEVEL": "error",
@@ -94,6 +103,9 @@ def test_each_key_can_stand_in_the_environment() -> None:
         plugins_off=("tea", "coffee"),
         safe_mode=True,
         content_dir=Path("content"),
+        memory=True,
+        store_url="sqlite:///store.db",
+        key_file=Path("key"),
         state_dir=Path("state"),
         cache_dir=Path("cache"),
         log_level="error",
@@ -169,6 +181,9 @@ WRONG = [
     ("safe_mode", "1.5", "maybe", "true or false"),
     ("safe_mode", '"on"', "on", "true or false"),
     ("content_dir", '""', "", "a path"),
+    ("memory", "2", "perhaps", "true or false"),
+    ("store_url", "true", None, "a text in quotes"),
+    ("key_file", "5", "", "a path"),
     ("state_dir", "[]", "", "a path"),
     ("cache_dir", "false", "", "a path"),
     ("log_level", '"loud"', "loud", "debug, info, warning, error"),
@@ -204,7 +219,7 @@ def test_every_key_has_a_wrong_value_here() -> None:
 
 
 def test_wrong_value_that_is_given_is_refused_with_its_option() -> None:
-    with pytest.raises(ConfigError, match="^--log-level: is 'loud'"):
+    with pytest.raises(ConfigError, match=r"^--log-level: is 'loud'"):
         read_config(environment={}, overrides={"log_level": "loud"})
 
 
@@ -227,3 +242,15 @@ def test_file_that_cannot_be_read_is_refused_by_its_name(name: str) -> None:
         read_config(Path(name), {})
     with pytest.raises(ConfigError, match="cannot be read"):
         read_config(None, {"GENTLE_BACK_CONFIG": name})
+
+
+def test_path_in_the_file_is_meant_from_where_the_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "settings"
+    folder.mkdir()
+    (folder / "mine.toml").write_text('plugins_dir = "dropped"\ncontent_dir = "/words"\n')
+    monkeypatch.chdir(tmp_path)
+    config = read_config(Path("settings/mine.toml"), {})
+    assert config.plugins_dir == Path("settings/dropped")
+    assert config.content_dir == Path("/words")

@@ -3,7 +3,8 @@
 Each file in conversations/ is a list of turns. `she` is what she says ("" is silence); `says` the
 content keys of the answer, `part` the part of the first, `asks` the key of the question,
 `text` words that must be heard, `never` words that must not, `card` text on the card, `ends`
-whether the session is over, `most_words` the length. The first entry may set `locale` and `country`.
+whether the session is over, `most_words` the length. `hours_later` moves the clock before she
+speaks. The first entry may set `locale`, `country`, and other settings by their names.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from gentle_back.device.heard import Heard
 from gentle_back.values import Reply, Wording
 
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.yaml"))
-KNOWN = {"she", "says", "part", "asks", "text", "never", "card", "ends", "most_words"}
+CHECKED = {"says", "part", "asks", "text", "never", "card", "ends", "most_words"}
+KNOWN = {"she", "hours_later", *CHECKED}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -34,6 +36,7 @@ def test_conversation_goes_as_written(path: Path, at_home: AtHome) -> None:
 
 def _hold(home: Home, turn: dict[str, Any], where: str) -> None:
     replies = len(home.replies)
+    home.clock.advance(3_600 * turn.get("hours_later", 0))
     heard = home.echo.say(turn["she"])
     assert not heard.trouble, f"{where}: {heard.trouble}"
     assert heard.is_open is not turn.get("ends", False), where

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gentle_back.dialogue import (
@@ -62,6 +62,7 @@ def travelled(session: Session) -> Session:
     return session_from_json(json.loads(sent))
 
 
+@settings(deadline=None)
 @given(sessions)
 def test_session_comes_back_as_it_was_or_without_what_did_not_fit(session: Session) -> None:
     assert travelled(session) in (
@@ -115,11 +116,13 @@ json_values = st.recursive(
 FIELDS = ("version", "turns", "activity", "waiting", "last", "facts")
 
 
+@settings(deadline=None)
 @given(json_values)
 def test_any_json_gives_a_session(plain: Any) -> None:  # noqa: ANN401 - that is the point
     assert isinstance(session_from_json(plain), Session)
 
 
+@settings(deadline=None)
 @given(sessions, st.lists(st.tuples(st.sampled_from(FIELDS), json_values), min_size=1, max_size=2))
 @example(Session(), [("last", [])])
 @example(Session(), [("waiting", "said")])

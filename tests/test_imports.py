@@ -27,6 +27,7 @@ NOT_FOR_A_PLUGIN_AUTHOR = {
     "num2words",
     "pydantic",
     "pyttsx3",
+    "sqlalchemy",
     "urllib3",
     "yaml",
 }
@@ -40,6 +41,7 @@ NOT_FOR_A_WORKER = {
     "rich",
     "yaml",
 }
+ONLY_WITH_MEMORY = {"sqlalchemy", "sqlite3"}
 # They cannot be imported beside a current OpenSSL, and check signatures less well than we do.
 AMAZONS_WEB_SUPPORT = {"flask-ask-sdk", "ask-sdk-webservice-support"}
 
@@ -75,7 +77,15 @@ def test_a_worker_answers_without_what_compiles_content(tmp_path: Path, start: s
     told = json.loads(_printed(str(SERVED_TURN), folder=tmp_path))
     assert told["speech"].startswith("<speak>")
     assert "gentle_back_causes" in told["modules"]
-    assert set(told["modules"]) & NOT_FOR_A_WORKER == set()
+    assert set(told["modules"]) & (NOT_FOR_A_WORKER | ONLY_WITH_MEMORY) == set()
+
+
+def test_a_worker_with_memory_brings_the_store_and_no_driver_but_its_own(tmp_path: Path) -> None:
+    (tmp_path / "gentle-back.toml").write_text("memory = true\n")
+    told = json.loads(_printed(str(SERVED_TURN), folder=tmp_path))
+    assert set(told["modules"]) >= ONLY_WITH_MEMORY
+    unwanted = {"psycopg", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql"}
+    assert set(told["modules"]) & (NOT_FOR_A_WORKER | unwanted) == set()
 
 
 def test_amazons_web_support_is_no_dependency() -> None:

@@ -148,7 +148,8 @@ def test_request_is_refused_before_any_plugin(case: str, server: Server) -> None
     told = server.log.read_text().removeprefix(before)
     assert answer.status == 400
     assert answer.data == b"{}"
-    assert f"request refused step={step}" in told, told
+    assert "outcome=refused" in told, told
+    assert f"step={step}" in told, told
     assert told.count("gentle_back") == 1, told
     assert "Traceback" not in told
 

@@ -35,6 +35,9 @@ class Config:
     plugins_dir: a folder of drop-in plugin folders. plugins_off: names of plugins not to load.
     safe_mode: load no plugin that is not our own.
     content_dir: content to use instead of the packaged one.
+    memory: keep her place beyond the session, for 48 hours.
+    store_url: where; sqlite:///PATH or postgresql://... Empty: memory.db in state_dir.
+    key_file: the key by which users are hashed there. None: person.key in state_dir.
     state_dir: keys and the test chain of the offline device. cache_dir: compiled content.
     """
 
@@ -48,12 +51,16 @@ class Config:
     plugins_off: tuple[str, ...] = ()
     safe_mode: bool = False
     content_dir: Path | None = None
+    memory: bool = False
+    store_url: str = ""
+    key_file: Path | None = None
     state_dir: Path = field(default_factory=lambda: _folder("STATE", ".local/state"))
     cache_dir: Path = field(default_factory=lambda: _folder("CACHE", ".cache"))
     log_level: str = "info"
 
 
 KEYS = tuple(one.name for one in fields(Config))
+PATH_KEYS = tuple(one.name for one in fields(Config) if "Path" in str(one.type))
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -68,11 +75,14 @@ def read_config(
     where there is one. Raises ConfigError naming the key and its mend.
     """
     environment = os.environ if environment is None else environment
-    path = path or _named_in(environment)
+    path = path or file_of(environment)
     settings: dict[str, Setting] = {}
     where: dict[str, str] = {}
     for key, value in (_read_file(path) if path else {}).items():
         settings[_known(key, str(path))], where[key] = value, f"{path}: {key}"
+        # A path in the file is meant from where the file is, wherever we were started.
+        if path and key in PATH_KEYS and isinstance(value, str) and value:
+            settings[key] = path.parent / Path(value).expanduser()
     for variable, text in environment.items():
         if variable.startswith(PREFIX) and variable != FILE_VARIABLE:
             key = _known(variable.removeprefix(PREFIX).lower(), variable, prefix=PREFIX)
@@ -83,7 +93,8 @@ def read_config(
     return Config(**{key: _checked(key, value, where[key]) for key, value in settings.items()})
 
 
-def _named_in(environment: Mapping[str, str]) -> Path | None:
+def file_of(environment: Mapping[str, str]) -> Path | None:
+    """The file that is read where none is given: the one named there, or the one in this folder."""
     named = environment.get(FILE_VARIABLE)
     if named:
         return Path(named)

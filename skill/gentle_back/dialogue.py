@@ -8,7 +8,7 @@ too long or of another version is dropped, and the conversation begins anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -24,6 +24,12 @@ LONGEST_VALUE = 120
 MOST_SAID = 8
 MOST_ANSWERS = 6
 MOST_FACTS = 8
+KEYS = frozenset({"version", "turns", "activity", "waiting", "last", "facts"})
+MOST_TURNS = 1_000_000
+LAST_POSITION = 10_000
+LAST_PART = 100
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 Json: TypeAlias = Any  # what json.loads gives: checked here, field by field
 
@@ -121,17 +127,21 @@ def session_to_json(session: Session) -> dict[str, Json]:
     A session that is too long, or holds what would not be read again, loses first what can only be
     repeated, then the open question.
     """
-    for kept in (
-        session,
-        replace(session, last=(), about=()),
-        replace(session, last=(), about=(), waiting=None),
-        Session(turns=session.turns),
-    ):
-        plain = _to_json(kept)
-        short = len(json.dumps(plain, separators=(",", ":"))) <= LIMIT_BYTES
-        if short and _read(plain) is not None:
+    for kept in _shorter_and_shorter(session):
+        try:
+            plain = _to_json(kept)
+        except ValueError:
+            continue
+        if len(_encode(plain)) <= LIMIT_BYTES:
             return plain
     return _to_json(Session())
+
+
+def _shorter_and_shorter(session: Session) -> Iterator[Session]:
+    yield session
+    yield replace(session, last=(), about=())
+    yield replace(session, last=(), about=(), waiting=None)
+    yield Session(turns=session.turns)
 
 
 def session_from_json(plain: Json) -> Session:
@@ -139,71 +149,71 @@ def session_from_json(plain: Json) -> Session:
     if plain is None:
         return Session()
     try:
-        is_short = len(json.dumps(plain)) <= 4 * LIMIT_BYTES
-    except (TypeError, ValueError, RecursionError):
-        return Session()
-    return (_read(plain) if is_short else None) or Session()
-
-
-def _read(plain: Json) -> Session | None:
-    try:
         return _from_json(plain)
     except (KeyError, TypeError, ValueError):
-        return None
+        return Session()
 
 
 def _to_json(session: Session) -> dict[str, Json]:
-    plain: dict[str, Json] = {"version": VERSION, "turns": session.turns}
+    """The session as JSON; each value is checked as it will be when it is read."""
+    plain: dict[str, Json] = {"version": VERSION, "turns": _number(session.turns, 0, MOST_TURNS)}
     if session.activity:
         cursor = session.activity
         plain["activity"] = [
             cursor.kind,
-            cursor.key,
-            cursor.position,
-            cursor.depth,
-            cursor.content_version,
+            _text(cursor.key),
+            _number(cursor.position, -1, LAST_POSITION),
+            _number(cursor.depth, 0, LAST_PART),
+            _text(cursor.content_version),
         ]
     if session.waiting:
         plain["waiting"] = _waiting_to_json(session.waiting)
     if session.last or session.about:
+        _require(max(len(session.last), len(session.about)) <= MOST_SAID)
         plain["last"] = {
             "said": [_said_to_json(one) for one in session.last],
             "about": [_said_to_json(one) for one in session.about],
         }
     if session.facts:
-        plain["facts"] = dict(session.facts)
+        plain["facts"] = dict(_texts(session.facts, MOST_FACTS))
     return plain
 
 
 def _waiting_to_json(waiting: Waiting) -> dict[str, Json]:
     plain: dict[str, Json] = {"prompt": _said_to_json(waiting.prompt)}
     if waiting.answers:
-        plain["answers"] = {choice: _ask_to_json(ask) for choice, ask in waiting.answers.items()}
+        _require(len(waiting.answers) <= MOST_ANSWERS)
+        plain["answers"] = {
+            _text(choice): _ask_to_json(ask) for choice, ask in waiting.answers.items()
+        }
     if waiting.fills and waiting.then:
-        plain["fills"] = waiting.fills
+        plain["fills"] = _text(waiting.fills)
         plain["then"] = _ask_to_json(waiting.then)
     return plain
 
 
 def _said_to_json(one: Said) -> list[Json]:
-    return [one.key, one.part, dict(one.values)]
+    _require(len(one.values) <= MOST_FACTS)
+    values = {_text(name): _scalar(value) for name, value in one.values}
+    return [_text(one.key), _number(one.part, 0, LAST_PART), values]
 
 
 def _ask_to_json(ask: Ask) -> list[Json]:
-    return [ask.intent, dict(ask.slots)]
+    return [_text(ask.intent), dict(_texts(ask.slots, MOST_FACTS))]
 
 
 def _from_json(plain: Json) -> Session:
     _require(isinstance(plain, dict) and plain["version"] == VERSION)
+    _require(plain.keys() <= KEYS)
     last = plain.get("last", {})
-    _require(isinstance(last, dict))
+    _require(isinstance(last, dict) and last.keys() <= {"said", "about"})
     return Session(
         activity=_cursor(plain["activity"]) if "activity" in plain else None,
         waiting=_waiting(plain["waiting"]) if "waiting" in plain else None,
         last=_list_of_said(last.get("said", [])),
         about=_list_of_said(last.get("about", [])),
         facts=_texts(plain.get("facts", {}), MOST_FACTS),
-        turns=_number(plain["turns"], 0, 1_000_000),
+        turns=_number(plain["turns"], 0, MOST_TURNS),
     )
 
 
@@ -211,7 +221,11 @@ def _cursor(plain: Json) -> Cursor:
     kind, key, position, depth, version = plain
     _require(kind in KINDS)
     return Cursor(
-        kind, _text(key), _number(position, -1, 10_000), _number(depth, 0, 100), _text(version)
+        kind,
+        _text(key),
+        _number(position, -1, LAST_POSITION),
+        _number(depth, 0, LAST_PART),
+        _text(version),
     )
 
 
@@ -242,13 +256,13 @@ def _said(plain: Json) -> Said:
     _require(isinstance(values, dict) and len(values) <= MOST_FACTS)
     return Said(
         _text(key),
-        _number(part, 0, 100),
+        _number(part, 0, LAST_PART),
         tuple((_text(name), _scalar(value)) for name, value in values.items()),
     )
 
 
 def _texts(plain: Json, most: int) -> Mapping[str, str]:
-    _require(isinstance(plain, dict) and len(plain) <= most)
+    _require(isinstance(plain, dict | MappingProxyType) and len(plain) <= most)
     return MappingProxyType({_text(name): _text(value) for name, value in plain.items()})
 
 

@@ -31,21 +31,21 @@ class DangerScreen:
     ) -> None:
         self._normalise = normalise
         self._negators = frozenset(word for text in negators for word in normalise(text))
-        self._by_first: dict[str, list[tuple[Tokens, int, str]]] = defaultdict(list)
+        self._signs: dict[Tokens, tuple[int, str]] = {}
+        self._lengths: dict[str, set[int]] = defaultdict(set)
         for order, sign in enumerate(sorted(signs, key=lambda sign: LEVELS.index(sign.level))):
-            for phrase in sign.phrases:
-                words = normalise(phrase)
-                if words:
-                    self._by_first[words[0]].append((words, order, sign.id))
+            for words in filter(None, map(normalise, sign.phrases)):
+                self._signs.setdefault(words, (order, sign.id))
+                self._lengths[words[0]].add(len(words))
 
     def sign_in(self, utterance: str) -> str | None:
         """The id of the gravest sign reported; None where there is none."""
         words = self._normalise(utterance)
         found = [
-            (order, sign)
+            self._signs[words[at : at + length]]
             for at, word in enumerate(words)
-            for phrase, order, sign in self._by_first.get(word, ())
-            if words[at : at + len(phrase)] == phrase and not self._is_negated(words, at)
+            for length in self._lengths.get(word, ())
+            if words[at : at + length] in self._signs and not self._is_negated(words, at)
         ]
         return min(found)[1] if found else None
 

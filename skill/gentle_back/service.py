@@ -17,7 +17,8 @@ from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, own_root
 from gentle_back.content.load import load_content
 from gentle_back.country import country_of
-from gentle_back.errors import FetchError
+from gentle_back.errors import FetchError, StoreError
+from gentle_back.memory import Memory
 from gentle_back.plugins import PluginHost, load_plugins
 from gentle_back.skill import Skill
 
@@ -47,6 +48,7 @@ class Service:
     plugins: PluginHost
     skill: Skill
     alexa: AlexaChannel
+    memory: Memory | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -63,12 +65,34 @@ def build_service(
     Raises ContentError where our own content has faults, ConfigError where a setting cannot hold.
     """
     plugins, content = load_parts(config)
-    skill = Skill(content, plugins)
     clock = clock or SystemClock()
-    alexa = (
-        _device_channel(skill, config, device, clock) if device else _channel(skill, config, clock)
+    memory = open_memory(config, clock) if config.memory else None
+    skill = Skill(content, plugins, has_memory=memory is not None)
+    alexa = AlexaChannel(
+        skill,
+        _devices_verifier(device, clock) if device else _amazons_verifier(config, clock),
+        memory=memory,
+        country=_country_here(content, config, device) if device else config.country,
+        time_zone_of=None if device else ask_time_zone,
     )
-    return Service(config, content, plugins, skill, alexa)
+    return Service(config, content, plugins, skill, alexa, memory)
+
+
+def open_memory(config: Config, clock: Clock) -> Memory:
+    """The memory of these settings, with its store and key made where there are none.
+
+    One that cannot be used yet is logged, and tried again by each turn that needs it.
+    Raises ConfigError for a store_url that is none.
+    """
+    from gentle_back.store.sql import open_store
+
+    store = open_store(config.store_url, config.state_dir / "memory.db", clock)
+    memory = Memory(store, config.key_file or config.state_dir / "person.key")
+    try:
+        memory.open()
+    except StoreError as error:
+        log.error("memory cannot be used: %s", error)
+    return memory
 
 
 def load_parts(config: Config) -> tuple[PluginHost, CompiledContent]:
@@ -99,30 +123,31 @@ def content_roots(config: Config, plugins: PluginHost) -> tuple[ContentRoot, ...
     return (own_root(config.content_dir), *foreign)
 
 
-def _channel(skill: Skill, config: Config, clock: Clock) -> AlexaChannel:
-    verifier = Verifier(
+def _amazons_verifier(config: Config, clock: Clock) -> Verifier:
+    return Verifier(
         roots=TrustRoots(),
         download=download_chain,
         clock=clock,
         skill_ids=frozenset(config.skill_id),
     )
-    return AlexaChannel(skill, verifier, country=config.country, time_zone_of=ask_time_zone)
 
 
-def _device_channel(
-    skill: Skill, config: Config, device: DeviceTrust, clock: Clock
-) -> AlexaChannel:
+def _devices_verifier(device: DeviceTrust, clock: Clock) -> Verifier:
     def chain_at(address: str) -> bytes:
         if address != device.address:
             raise FetchError("only the offline device is served here", address=address)
         return device.chain_pem
 
-    verifier = Verifier(
+    return Verifier(
         roots=TrustRoots.from_pem(device.root_pem),
         download=chain_at,
         clock=clock,
         skill_ids=frozenset({device.skill_id}),
     )
-    countries = skill.content.countries("en")
+
+
+def _country_here(content: CompiledContent, config: Config, device: DeviceTrust) -> str:
+    """The country of the offline device; "" where it is not known."""
+    countries = content.countries("en")
     here = country_of(countries, operator=config.country, time_zone=device.time_zone)
-    return AlexaChannel(skill, verifier, country=here or "")
+    return here or ""

@@ -53,6 +53,8 @@ class CompiledContent:
         self._languages = {
             name: LanguageContent(name, tree) for name, tree in data["languages"].items()
         }
+        # A turn in pages looks at them several times; they are long, and never change.
+        self._walks: dict[tuple[str, str], WalkContent] = {}
 
     @classmethod
     def load(cls, path: Path) -> CompiledContent:
@@ -133,7 +135,11 @@ class CompiledContent:
 
     def walk(self, language: str, key: str) -> WalkContent:
         """What the walk of that key goes through: "causes/pages/causes"."""
-        return self._of(language).walk(key)
+        tongue = self._of(language)
+        known = self._walks.get((tongue.name, key))
+        if known is None:
+            known = self._walks[tongue.name, key] = tongue.walk(key)
+        return known
 
     def phrases(self, language: str) -> Mapping[str, PhraseSet]:
         """What she may say, by intent."""
@@ -226,6 +232,6 @@ class PluginContent:
         return Walk("pages", walk.key, walk.ids, -1 if at is None else walk.ids.index(at))
 
     def guide(self, guide_id: str) -> Walk:
-        """A guide, to begin at its first step."""
+        """A guide, to begin before its first step."""
         walk = self._compiled.walk(self._language, f"{self._plugin}/guides/{guide_id}")
-        return Walk("guide", walk.key, walk.ids, 0)
+        return Walk("guide", walk.key, walk.ids)

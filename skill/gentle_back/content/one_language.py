@@ -27,6 +27,7 @@ class LanguageContent:
         self._tree = tree
         self.plugins: Data = tree["plugins"]
         self.forms = SpokenForms(**tree["forms"])
+        self._items: dict[str, Item] = {}
 
     def has(self, plugin: str, kind: str, entry_id: str) -> bool:
         """Whether there is such an entry of a kind: "lines", "items"..."""
@@ -56,15 +57,14 @@ class LanguageContent:
 
     def item(self, plugin: str, item_id: str) -> Item:
         """An item with its words."""
-        title, sources, parts, *_ = self.entry(plugin, "items", item_id)
         key = f"{plugin}/items/{item_id}"
-        return Item(
-            key,
-            title,
-            tuple(
+        if key not in self._items:
+            title, sources, parts, *_ = self.entry(plugin, "items", item_id)
+            wordings = (
                 Wording(text, key, part, sources=tuple(sources)) for part, text in enumerate(parts)
-            ),
-        )
+            )
+            self._items[key] = Item(key, title, tuple(wordings))
+        return self._items[key]
 
     def item_facts(self, plugin: str, item_id: str) -> ItemFacts:
         """What is known of an item besides its words."""

@@ -102,6 +102,7 @@ class Matcher:
                     MappingProxyType({n: slots[n] or as_said[n] for n in slots}),
                     MappingProxyType(as_said),
                     score=0.9,
+                    known=frozenset(n for n in self._listed(phrase) if slots[n]),
                 )
         return unknown
 

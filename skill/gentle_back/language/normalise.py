@@ -23,16 +23,24 @@ class Normaliser:
     def __init__(self, same_as: Mapping[str, str]) -> None:
         self._same_as = {_plain_words(form): _plain_words(to) for form, to in same_as.items()}
         self._longest = max(map(len, self._same_as), default=0)
+        self._firsts = frozenset(form[0] for form in self._same_as)
+        self._fillers = frozenset(
+            form[0] for form, to in self._same_as.items() if len(form) == 1 and not to
+        )
 
     def __call__(self, text: str) -> Tokens:
         """The words of the text."""
-        words = _plain_words(text[:MOST_CHARACTERS])
-        if not self._same_as:
+        # Fillers first: "can um not" is to be found as "can not".
+        words = tuple(
+            word for word in _plain_words(text[:MOST_CHARACTERS]) if word not in self._fillers
+        )
+        if self._firsts.isdisjoint(words):
             return words
         rewritten: list[str] = []
         at = 0
         while at < len(words):
-            for length in range(min(self._longest, len(words) - at), 0, -1):
+            longest = self._longest if words[at] in self._firsts else 0
+            for length in range(min(longest, len(words) - at), 0, -1):
                 to = self._same_as.get(words[at : at + length])
                 if to is not None:
                     rewritten.extend(to)
@@ -45,5 +53,7 @@ class Normaliser:
 
 
 def _plain_words(text: str) -> Tokens:
-    folded = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("\u2019", "'")
+    folded = text.lower()
     return tuple(word.replace("'", "") for word in WORD.findall(folded))

@@ -1,6 +1,6 @@
 """The plugins: found, loaded one by one, kept apart, and reported."""
 
-from gentle_back.plugins.find import Candidate, find_plugins
+from gentle_back.plugins.find import Candidate, dropped_in, find_plugins
 from gentle_back.plugins.host import LeftOut, Owner, Plugin, PluginHost
 from gentle_back.plugins.load import load_plugins
 
@@ -10,6 +10,7 @@ __all__ = [
     "Owner",
     "Plugin",
     "PluginHost",
+    "dropped_in",
     "find_plugins",
     "load_plugins",
 ]

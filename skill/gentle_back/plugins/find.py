@@ -75,7 +75,12 @@ def _dropped_in(folder: Path) -> Iterator[Candidate]:
         )
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.name.startswith((".", "_")):
-            yield Candidate(path.name, str(path), is_own=False, load=_loader_from(path))
+            yield dropped_in(path)
+
+
+def dropped_in(path: Path, name: str | None = None) -> Candidate:
+    """The plugin of one folder, by the folder's name or another."""
+    return Candidate(name or path.name, str(path), is_own=False, load=_loader_from(path))
 
 
 def _loader_from(path: Path) -> Callable[[], ModuleType]:

@@ -1,0 +1,70 @@
+"""A server process for a `with` block, and posts to it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import urllib3
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs, its log, and the id of its first process."""
+
+    url: str
+    log: Path
+    pid: int = 0
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self.url.rpartition(":")[2])
+
+    def post(self, body: bytes, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
+        """The answer to a POST to /alexa."""
+        return urllib3.request(
+            "POST", f"{self.url}/alexa", body=body, headers=headers, retries=False, timeout=10
+        )
+
+
+class Running:
+    """A server process from entering to leaving the block."""
+
+    def __init__(self, command: list[str], port: int, log: Path) -> None:
+        self._command, self._port, self._log = command, port, log
+
+    def __enter__(self) -> Server:
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
+        url = f"http://127.0.0.1:{self._port}"
+        for _ in range(200):
+            if self._process.poll() is not None:
+                break
+            if _answers(url):
+                return Server(url, self._log, self._process.pid)
+            time.sleep(0.05)
+        self.__exit__()
+        raise AssertionError(f"the server did not start:\n{self._log.read_text()}")
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _answers(url: str) -> bool:
+    try:
+        return urllib3.request("GET", f"{url}/health", retries=False, timeout=1).status == 200
+    except urllib3.exceptions.HTTPError:
+        return False
