@@ -29,7 +29,8 @@ MOST_TURNS = 1_000_000
 LAST_POSITION = 10_000
 LAST_PART = 100
 
-_encode = json.JSONEncoder(separators=(",", ":")).encode
+# Alexa may send the keys back in another order.
+encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
 
 Json: TypeAlias = Any  # what json.loads gives: checked here, field by field
 
@@ -122,7 +123,12 @@ def wait_for(question: Question) -> Waiting:
 
 
 def session_to_json(session: Session) -> dict[str, Json]:
-    """The session as JSON of at most 2 kB.
+    """The session as JSON of at most 2 kB; see write_session."""
+    return write_session(session)[0]
+
+
+def write_session(session: Session) -> tuple[dict[str, Json], str]:
+    """The session as JSON of at most 2 kB, and the same as text with its keys in order.
 
     A session that is too long, or holds what would not be read again, loses first what can only be
     repeated, then the open question.
@@ -132,9 +138,11 @@ def session_to_json(session: Session) -> dict[str, Json]:
             plain = _to_json(kept)
         except ValueError:
             continue
-        if len(_encode(plain)) <= LIMIT_BYTES:
-            return plain
-    return _to_json(Session())
+        text = encode(plain)
+        if len(text) <= LIMIT_BYTES:
+            return plain, text
+    empty = _to_json(Session())
+    return empty, encode(empty)
 
 
 def _shorter_and_shorter(session: Session) -> Iterator[Session]:

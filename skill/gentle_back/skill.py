@@ -72,7 +72,8 @@ class Skill:
 
         remaining_seconds: of the turn's time; a plugin gets no more than these.
         """
-        turn = replace(turn, number=session.turns)
+        if turn.number != session.turns:
+            turn = replace(turn, number=session.turns)
         moment = Moment(
             self.content, self.plugins, session, turn, self._has_memory, remaining_seconds
         )
@@ -131,13 +132,13 @@ class Skill:
             reply = self._run(
                 owner.plugin, lambda: owner.handler(turn, content), moment.remaining_seconds
             )
-            step = _step_of(moment, self._border.check(reply, owner.plugin, turn.language))
+            reply = self._border.check(reply, owner.plugin, turn.language)
+            return _step_of(moment, reply, owner.plugin)
         except BaseException as error:
             if is_ctrl_c(error):
                 raise
             _log_failure(owner, turn, error)
-            step = moment.trouble()
-        return replace(step, plugin=owner.plugin)
+            return replace(moment.trouble(), plugin=owner.plugin)
 
     def _finish(self, moment: Moment, step: Step) -> tuple[Session, Reply]:
         """The reply as it is said, ending in a question where it stays open."""
@@ -172,17 +173,18 @@ class Skill:
         return _short_question(moment, "anything_else", yes=Ask(HELP), no=Ask(STOP))
 
 
-def _step_of(moment: Moment, reply: Reply) -> Step:
+def _step_of(moment: Moment, reply: Reply, plugin: str) -> Step:
     """A plugin's reply with its walk begun; a reply without words says the first place."""
     if not reply.walk:
-        return Step(reply, moment.session.activity)
+        return Step(reply, moment.session.activity, plugin=plugin)
     walk = reply.walk if reply.speech else replace(reply.walk, at=max(reply.walk.at, 0))
     cursor = begin(walk, moment.content)
     place = Place.of(cursor, moment.content, moment.turn.language)
     if not place:
         raise KeyError(f"{walk.key}: no place {walk.at}; it has {walk.length}")
-    reply = replace(reply, speech=reply.speech or place.speech())
-    return Step(reply, cursor, is_new_activity=True)
+    if not reply.speech:
+        reply = replace(reply, speech=place.speech())
+    return Step(reply, cursor, is_new_activity=True, plugin=plugin)
 
 
 def _walk_question(moment: Moment, step: Step) -> Question:

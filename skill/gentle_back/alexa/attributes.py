@@ -6,11 +6,10 @@ session as we wrote it, so that nobody can put words into an answer by way of it
 
 from __future__ import annotations
 
-import json
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
-from gentle_back.dialogue import Session, session_from_json, session_to_json
+from gentle_back.dialogue import Session, encode, session_from_json, write_session
 
 Json: TypeAlias = Any  # what json.loads gives
 
@@ -21,19 +20,17 @@ SEAL_BYTES = 12
 
 def to_attributes(session: Session) -> dict[str, Json]:
     """The attributes that hold this session."""
-    plain = session_to_json(session)
-    return {SESSION: plain, SEAL: _seal(plain)}
+    plain, text = write_session(session)
+    return {SESSION: plain, SEAL: _seal(text)}
 
 
 def from_attributes(attributes: Json) -> Session:
     """The session in these attributes; a new one where they hold none as we wrote it."""
     plain = attributes.get(SESSION) if isinstance(attributes, dict) else None
-    if plain is None or attributes.get(SEAL) != _seal(plain):
+    if plain is None or attributes.get(SEAL) != _seal(encode(plain)):
         return Session()
     return session_from_json(plain)
 
 
-def _seal(plain: Json) -> str:
-    # Alexa may send the keys back in another order.
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"))
+def _seal(text: str) -> str:
     return blake2b(text.encode(), digest_size=SEAL_BYTES, person=b"gentle-back").hexdigest()

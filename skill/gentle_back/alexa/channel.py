@@ -145,7 +145,7 @@ class _Turns:
         """Answer a turn; where anything of ours fails, with a kind sentence and the traceback."""
         envelope, visit = handler_input.request_envelope, handler_input.context
         session = visit.session
-        turn = turn_of(envelope, self._country_of(envelope, session))
+        turn = turn_of(envelope, self._country_of(envelope, session), number=session.turns)
         try:
             after, reply = self._host.answer(session, turn, _caller(envelope, visit.budget))
             response = render(reply, handler_input.response_builder)

@@ -42,8 +42,11 @@ def is_turn(request_type: str) -> bool:
     return request_type == "IntentRequest" or request_type in TURNS
 
 
-def turn_of(envelope: Model, country: str | None) -> Turn:
-    """The turn of a request that is one."""
+def turn_of(envelope: Model, country: str | None, *, number: int = 0) -> Turn:
+    """The turn of a request that is one.
+
+    number: how many turns its session has had before.
+    """
     request = envelope.request
     slots: dict[str, str] = {}
     words = None
@@ -59,6 +62,7 @@ def turn_of(envelope: Model, country: str | None) -> Turn:
         country=country,
         supports=_interfaces(envelope),
         now=request.timestamp,
+        number=number,
         request_id=request.request_id or "",
     )
 

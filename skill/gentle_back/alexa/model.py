@@ -2,7 +2,7 @@
 
 The SDK's own deserialiser finds out anew, for every field of every request, which class it has and
 how to convert it; that was a third of a turn. Here each class of `ask_sdk_model` is turned into a
-list of (JSON name, attribute, reader) when it is first met. A field that we build on is refused
+table, JSON name to attribute and reader, when it is first met. A field that we build on is refused
 where its type is wrong; any other is then left out, and a field or an enumeration value that the
 SDK does not know yet is let through, since Amazon adds and changes them without warning.
 """
@@ -25,6 +25,7 @@ from gentle_back.errors import RefusedRequest
 Plain: TypeAlias = Any  # what json.loads gives
 Model: TypeAlias = Any  # ask_sdk_model ships no types
 Reader: TypeAlias = Callable[[Plain], Any]
+Fields: TypeAlias = dict[str, tuple[str, Reader]]
 
 # Screens and other interfaces describe themselves at length; nothing of ours reads that.
 CONTEXT_READ = ("System", "AudioPlayer")
@@ -61,7 +62,7 @@ def _reader_of_class(kind: type[Model]) -> Reader:
         return _reader_of_enum(kind)
     if getattr(kind, "supports_multiple_types", False) or hasattr(kind, "get_real_child_model"):
         return _reader_of_family(kind)
-    fields: list[tuple[str, str, Reader]] | None = None
+    fields: Fields | None = None
 
     def read(plain: Plain) -> Model:
         nonlocal fields
@@ -69,24 +70,28 @@ def _reader_of_class(kind: type[Model]) -> Reader:
             raise RefusedRequest("envelope", f"{kind.__name__} is no object")
         if fields is None:  # made on first use: the classes name each other in circles
             fields = _fields_of(kind)
-        model = kind()
-        for name, attribute, reader in fields:
-            value = plain.get(name)
-            if value is not None:
-                setattr(model, attribute, reader(value))
-        return model
+        return _filled(kind(), plain, fields)
 
     return read
 
 
-def _fields_of(kind: type[Model]) -> list[tuple[str, str, Reader]]:
+def _filled(model: Model, plain: dict[str, Plain], fields: Fields) -> Model:
+    """The model with what the JSON has of its fields."""
+    for name, value in plain.items():
+        if value is not None and name in fields:
+            attribute, reader = fields[name]
+            setattr(model, attribute, reader(value))
+    return model
+
+
+def _fields_of(kind: type[Model]) -> Fields:
     names = getattr(kind, "attribute_map", {})
     needs = REQUEST_NEEDS if issubclass(kind, Request) else NEEDS.get(kind.__name__)
-    fields = []
+    fields: Fields = {}
     for attribute, declared in kind.deserialized_types.items():
         name, reader = names.get(attribute, attribute), _reader_of(declared)
         is_needed = needs is None or name in needs
-        fields.append((name, attribute, reader if is_needed else _reader_if_right(reader)))
+        fields[name] = attribute, reader if is_needed else _reader_if_right(reader)
     return fields
 
 
@@ -122,18 +127,9 @@ def _reader_of_family(kind: type[Model]) -> Reader:
 def _reader_of_member(path: str) -> Reader:
     module, _, name = path.rpartition(".")
     kind = getattr(import_module(module), name)
-    fields = _fields_of(kind)
-
-    def read(plain: Plain) -> Model:
-        model = kind()
-        for json_name, attribute, reader in fields:
-            value = plain.get(json_name)
-            # The discriminator is set by the class; the SDK forbids to write it.
-            if value is not None and attribute != "object_type":
-                setattr(model, attribute, reader(value))
-        return model
-
-    return read
+    # The discriminator is set by the class; the SDK forbids to write it.
+    fields = {n: field for n, field in _fields_of(kind).items() if field[0] != "object_type"}
+    return lambda plain: _filled(kind(), plain, fields)
 
 
 def _reader_if_right(reader: Reader) -> Reader:
