@@ -143,11 +143,15 @@ def broken_plugins(tmp_path: Path) -> Path:
 
 def test_broken_plugins_are_listed_with_their_reasons(broken_plugins: Path) -> None:
     listed = run("plugins", "--plugins-dir", str(broken_plugins), "--json")
-    reasons = {one["name"]: one["reason"] for one in json.loads(listed.stdout)["left_out"]}
+    shown = json.loads(listed.stdout)
+    reasons = {one["name"]: one["reason"] for one in shown["left_out"]}
+    failing = {one["name"]: one["faults"] for one in shown["running"]}
     assert listed.exit_code == 1
     assert "ZeroDivisionError" in reasons["crash"]
     assert "'register_intents'" in reasons["misspelt"]
     assert "belongs to causes" in reasons["thief"]
+    assert failing["causes"] == []
+    assert "RaisesIntent: its handler raised ZeroDivisionError" in failing["raises"][0]
 
 
 def test_causes_still_answer_beside_broken_plugins(broken_plugins: Path) -> None:

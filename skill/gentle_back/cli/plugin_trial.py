@@ -15,16 +15,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gentle_back import Handler
 from gentle_back.border import Border
-from gentle_back.content.compiled import FALLBACK_LANGUAGE, CompiledContent, PluginContent
+from gentle_back.cli.handler_trial import faults_of, place_in
+from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, own_root
 from gentle_back.content.load import load_content
-from gentle_back.deadline import HANDLER_SECONDS, run_within
-from gentle_back.errors import PluginFault, PluginTimeout
-from gentle_back.log import place_of
+from gentle_back.deadline import run_within
+from gentle_back.errors import PluginTimeout
 from gentle_back.plugins import Plugin, PluginHost, dropped_in, find_plugins, load_plugins
-from gentle_back.values import Turn
 
 MODULE = "gentle_back.cli.plugin_trial"
 IMPORT = "its import"
@@ -70,7 +68,7 @@ def _load(path: Path, name: str, seconds: float, report: Report) -> PluginHost |
             seconds, lambda: load_plugins(candidates=[*own, dropped_in(path, name)]), plugin=name
         )
     except PluginTimeout as error:
-        report({"fault": f"{IMPORT} lasted longer than {seconds:g} seconds{_where(error)}."})
+        report({"fault": f"{IMPORT} lasted longer than {seconds:g} seconds{place_in(error)}."})
         return None
     for one in host.left_out:
         if one.origin == str(path):
@@ -79,40 +77,10 @@ def _load(path: Path, name: str, seconds: float, report: Report) -> PluginHost |
 
 
 def _ask_all(plugin: Plugin, border: Border, report: Report) -> None:
-    languages = [
-        language
-        for language in border.content.languages
-        if plugin.name in border.content.plugins(language)
-    ]
-    for intent, handler in plugin.intents.items():
-        for language in languages or [FALLBACK_LANGUAGE]:
-            report({"stage": f"the handler of {intent}"})
-            fault = _fault_of(handler, Turn(intent, locale=language), plugin.name, border)
-            if fault:
-                report({"fault": f"{intent}: {fault}"})
-
-
-def _fault_of(handler: Handler, turn: Turn, plugin: str, border: Border) -> str | None:
-    """What is wrong with how a handler answers; None where nothing is."""
-    content = PluginContent(border.content, turn.language, plugin)
-    try:
-        reply = run_within(HANDLER_SECONDS, lambda: handler(turn, content), plugin=plugin)
-        border.check(reply, plugin, turn.language)
-    except PluginFault as error:
-        found = f" Found: {error.found}." if error.found else ""
-        return f"what it returns cannot be used. {error}.{found}"
-    except PluginTimeout as error:
-        return f"{error}{_where(error)}"
-    except BaseException as error:  # whatever it raises is its fault
-        return (
-            f"its handler raised {type(error).__name__}: {error} ({place_of(error)}). It is asked "
-            f"with no slot filled too, since she may leave one out."
-        )
-    return None
-
-
-def _where(error: PluginTimeout) -> str:
-    return f" ({place_of(error.__cause__)})" if error.__cause__ else ""
+    for intent in plugin.intents:
+        report({"stage": f"the handler of {intent}"})
+        for fault in faults_of(plugin, intent, border):
+            report({"fault": f"{intent}: {fault}"})
 
 
 if __name__ == "__main__":

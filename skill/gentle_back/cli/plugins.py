@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from gentle_back.border import Border
+from gentle_back.cli.handler_trial import faults_of
 from gentle_back.cli.options import config_of, plugin_options
 from gentle_back.plugins import PluginHost
 from gentle_back.service import load_parts
@@ -22,23 +24,40 @@ def command(
 ) -> None:
     """List the plugins: what each answers, and why one was left out.
 
-    Exit code 1 where a plugin that was meant to run was left out.
+    Each handler is asked once, with no slot filled, so that one that fails is seen here.
+
+    Exit code 1 where a plugin was left out that was meant to run, or one fails.
     """
     # What the log would say stands in the list.
     logging.basicConfig(level=logging.CRITICAL)
     config = config_of(ctx, plugins_dir=plugins_dir, safe_mode=safe_mode)
-    host, _ = load_parts(config)
-    click.echo(_as_json(host)) if as_json else _print_table(host)
-    ctx.exit(1 if any(one.is_fault for one in host.left_out) else 0)
+    host, content = load_parts(config)
+    faults = _faults(host, Border(content, host))
+    click.echo(_as_json(host, faults)) if as_json else _print_table(host, faults)
+    is_whole = not any(faults.values()) and not any(one.is_fault for one in host.left_out)
+    ctx.exit(0 if is_whole else 1)
 
 
-def _as_json(host: PluginHost) -> str:
+def _faults(host: PluginHost, border: Border) -> dict[str, list[str]]:
+    """What goes wrong when each handler is asked once, by plugin."""
+    return {
+        plugin.name: [
+            f"{intent}: {fault}"
+            for intent in plugin.intents
+            for fault in faults_of(plugin, intent, border)
+        ]
+        for plugin in host.plugins
+    }
+
+
+def _as_json(host: PluginHost, faults: dict[str, list[str]]) -> str:
     running = [
         {
             "name": one.name,
             "origin": one.origin,
             "is_own": one.is_own,
             "intents": sorted(one.intents),
+            "faults": faults[one.name],
         }
         for one in host.plugins
     ]
@@ -49,7 +68,7 @@ def _as_json(host: PluginHost) -> str:
     return json.dumps({"running": running, "left_out": left_out}, indent=2)
 
 
-def _print_table(host: PluginHost) -> None:
+def _print_table(host: PluginHost, faults: dict[str, list[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -61,6 +80,8 @@ def _print_table(host: PluginHost) -> None:
         table.add_row(
             Text(plugin.name, style="bold"), Text(plugin.origin), Text(", ".join(plugin.intents))
         )
+        for fault in faults[plugin.name]:
+            table.add_row("", "", Text(f"fails: {fault}", style="red"))
     for gone in host.left_out:
         style = "red" if gone.is_fault else "dim"
         table.add_row(
