@@ -17,9 +17,10 @@ from gentle_back.content.compiled import CompiledContent, PluginContent
 from gentle_back.deadline import TURN_SECONDS, Watch, is_ctrl_c
 from gentle_back.dialogue import Session, said, wait_for
 from gentle_back.errors import PluginFault, PluginPaused, PluginTimeout
-from gentle_back.host_intents import COMMANDS, INTENTS, Moment, Step
+from gentle_back.host_intents import COMMANDS, INTENTS
 from gentle_back.language import normaliser_of
 from gentle_back.log import WORDS, told_of
+from gentle_back.moment import Moment, Step
 from gentle_back.plugins import Owner, PluginHost
 from gentle_back.safety import DangerScreen
 from gentle_back.values import Ask, Effect, Event, Forget, Question, Reply, Turn, Wording
