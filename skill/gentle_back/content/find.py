@@ -97,9 +97,11 @@ def _content_of(path: Path) -> bytes:
     """What the compiler would read of a file, or why it would refuse it."""
     try:
         # A pipe named like a file would make us wait for ever.
-        if not S_ISREG(path.stat().st_mode):
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
             return b"not a file"
         with path.open("rb") as file:
-            return file.read(MAX_FILE_BYTES + 1)
+            # No more than there is: room for the most costs more than all the rest.
+            return file.read(min(status.st_size, MAX_FILE_BYTES) + 1)
     except OSError as error:
         return f"cannot be read: {error.errno}".encode()
