@@ -142,10 +142,11 @@ class _Exchange:
             raise self._as_unanswered(self._error) from self._error
         return self._fetched
 
-    @staticmethod
-    def _as_unanswered(error: Exception | None) -> _NoAnswerError:
+    def _as_unanswered(self, error: Exception | None) -> _NoAnswerError:
         if isinstance(error, _NoAnswerError):
             return error
+        if isinstance(error, TimeoutError):  # of the socket, which has the same time
+            return self._too_late()
         return _NoAnswerError(f"the exchange failed ({type(error).__name__})")
 
     def _abandon(self) -> None:
