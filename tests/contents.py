@@ -31,7 +31,7 @@ FILES = {
         mom: mum
         """,
     "en/words/months.yaml": '"01": January',
-    "en/words/negations.yaml": "before: without",
+    "en/words/negations.yaml": "denies: without\nunless_after: not",
     "en/words/countries.yaml": """
         GB:
           emergency: "999"
@@ -71,7 +71,7 @@ FILES = {
         emergency_number: It is {{ number }}.
         emergency_number_unknown: Call your local number.
         danger_question: Say it again?
-        danger_reprompt: Call {{ number }} now.
+        danger_still: Get that help first.
         welcome: Hello. Ask {{ offers | spoken_list(kind="or") }}.
         welcome_question: ["What would you like?", "What first?"]
         welcome_reprompt: Ask {{ offers | spoken_list(kind="or") }}.

@@ -305,13 +305,17 @@ def test_turn_that_needs_no_memory_asks_no_store(
     assert broken.asked == 0
 
 
-def test_place_that_cannot_be_kept_is_told_once_a_session(unlucky: Person) -> None:
-    unlucky.hears("TeasIntent", "all", "safety_sentence", "memory_trouble")
-    unlucky.hears("NextIntent", "black")
-    unlucky.hears("NextIntent", "green")
-    unlucky.comes_back()
-    assert unlucky.hears("LaunchIntent", "welcome", "memory_trouble").question
+def test_answers_are_the_same_where_her_place_cannot_be_kept(unlucky: Person) -> None:
     unlucky.hears("TeasIntent", "all", "safety_sentence")
+    unlucky.hears("NextIntent", "black")
+    unlucky.comes_back()
+    assert unlucky.hears("LaunchIntent", "welcome").question
+
+
+def test_who_asks_for_her_place_is_told_that_it_cannot_be_had(unlucky: Person) -> None:
+    reply = unlucky.ask("ResumeIntent")
+    assert "memory_trouble" in heard(reply)
+    assert reply.question
 
 
 def test_what_cannot_be_deleted_is_told_each_time(unlucky: Person) -> None:
@@ -339,7 +343,7 @@ def test_store_is_not_asked_when_the_time_is_nearly_over(
     she: Person, store: SqlStore, folder: Path
 ) -> None:
     she.seconds_left = 0.9
-    she.hears("TeasIntent", "all", "safety_sentence", "memory_trouble")
+    she.hears("TeasIntent", "all", "safety_sentence")
     assert kept(store, folder) is None
     she.seconds_left = 1.1
     she.hears("NextIntent", "black")
@@ -362,7 +366,10 @@ def test_event_is_taken_though_the_store_fails(unlucky: Person, broken: Broken) 
     assert broken.asked == 1
 
 
-def test_key_that_cannot_be_used_is_trouble_like_any_other(she: Person, folder: Path) -> None:
+def test_key_that_cannot_be_used_is_trouble_like_any_other(
+    she: Person, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     folder.mkdir()
     (folder / "person.key").write_text("no key")
-    she.hears("TeasIntent", "all", "safety_sentence", "memory_trouble")
+    she.hears("TeasIntent", "all", "safety_sentence")
+    assert "person.key" in caplog.text

@@ -14,7 +14,8 @@ from gentle_back.safety import LEVELS, DangerScreen, emergency_number
 CONTENT = real_content()
 SIGNS = CONTENT.signs("en")
 NORMALISE = normaliser_of(CONTENT, "en")
-SCREEN = DangerScreen(SIGNS.values(), NORMALISE, CONTENT.words("en", "negations").values())
+NEGATIONS = CONTENT.words("en", "negations")
+SCREEN = DangerScreen(SIGNS.values(), NORMALISE, [NEGATIONS["denies"]], [NEGATIONS["unless_after"]])
 
 
 @pytest.mark.parametrize("around", ["{}", "since tuesday {} and the baby cries", "help {}!"])
@@ -234,3 +235,20 @@ def test_number_is_that_of_the_country_or_the_one_for_nowhere(
 ) -> None:
     here = Country("GB", "999", "nine nine nine", ("en-GB",), (), "", ("leaf",))
     assert emergency_number({"GB": here}, code, unknown="yours") == number
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "i can't walk without chest pain",
+        "i cannot lie down without shortness of breath",
+        "i can never sleep without chest pain",
+    ],
+)
+def test_what_she_cannot_do_without_a_sign_is_a_report_of_it(words: str) -> None:
+    assert SCREEN.sign_in(words) == "chest-breath"
+
+
+@pytest.mark.parametrize("mark", ["'", "\u2019", "\u2018", "\u02bc", "`"])
+def test_apostrophe_of_any_kind_hides_no_sign(mark: str) -> None:
+    assert SCREEN.sign_in(f"i can{mark}t breathe") == "chest-breath"

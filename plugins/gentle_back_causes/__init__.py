@@ -27,8 +27,8 @@ def cause(turn: Turn, content: Content) -> Reply:
     if not content.has_item(named):
         return say(content.line("unknown_cause")).with_safety_sentence()
     if named in content.pages("causes").ids:
-        return lead(content.pages("causes", at=named))
-    return say(content.item(named).first)
+        return lead(content.pages("causes", at=named)).with_safety_sentence()
+    return say(content.item(named).first).with_safety_sentence()
 
 
 def how_common(turn: Turn, content: Content) -> Reply:

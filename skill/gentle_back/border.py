@@ -21,6 +21,7 @@ from gentle_back.values import (
     Ask,
     Card,
     Effect,
+    Forget,
     Pause,
     Question,
     Reply,
@@ -200,6 +201,10 @@ class _Check:
         if type(effects) is not tuple or len(effects) > MOST_EFFECTS:
             self._refuse("effects", f"give a tuple of at most {MOST_EFFECTS} effects", effects)
         for number, effect in enumerate(effects):
+            if type(effect) is Forget:
+                self._refuse(
+                    f"effects[{number}]", "leave forgetting to the host, who asks her first"
+                )
             if type(effect) not in EFFECTS:
                 self._refuse(f"effects[{number}]", "give an effect the host knows", effect)
             for one in fields(effect):

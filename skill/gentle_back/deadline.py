@@ -148,6 +148,11 @@ def is_ctrl_c(error: BaseException) -> bool:
     )
 
 
+def comes_from_outside(error: BaseException) -> bool:
+    """Whether what ended a plugin's code is none of its own: Ctrl-C, or that its time is over."""
+    return isinstance(error, _TimeIsOver) or is_ctrl_c(error)
+
+
 class _TimeIsOver(BaseException):
     """Ends a call from inside it; no `except Exception` stops it."""
 

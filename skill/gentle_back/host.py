@@ -64,7 +64,8 @@ class Host:
             place = memory.place(caller.user_id)
         except StoreError as error:
             log.error("a place could not be looked up: %s", error)
-            return session, (TROUBLE,)
+            # Who only opens the skill has not asked for her place.
+            return session, (TROUBLE,) if turn.intent == RESUME else ()
         return replace(session, activity=self._still_there(place)), ()
 
     def _still_there(self, place: Cursor | None) -> Cursor | None:
@@ -98,4 +99,6 @@ def _is_farewell(reply: Reply) -> bool:
 def _effects(reply: Reply, *, has_moved: bool) -> tuple[Effect, ...]:
     """What the reply asks for, and a bookmark where her place has changed."""
     settles_it = any(isinstance(effect, SaveBookmark | Forget) for effect in reply.effects)
-    return (*reply.effects, SaveBookmark()) if has_moved and not settles_it else reply.effects
+    return (
+        (*reply.effects, SaveBookmark(failed="")) if has_moved and not settles_it else reply.effects
+    )

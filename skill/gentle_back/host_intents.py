@@ -28,19 +28,25 @@ def launch(moment: Moment) -> Step:
     """The greeting, useful at once; a place she had in this session is offered again."""
     if moment.place():
         return Step(say(moment.line("welcome_back")), moment.session.activity)
-    offers = moment.offers()
-    question = Question(
+    welcome = moment.line("welcome", offers=moment.offers())
+    return Step(replace(say(welcome), question=_what_would_you_like(moment)))
+
+
+def _what_would_you_like(moment: Moment) -> Question:
+    return Question(
         moment.line("welcome_question"),
-        reprompt=moment.line("welcome_reprompt", offers=offers),
+        reprompt=moment.line("welcome_reprompt", offers=moment.offers()),
         answers=MappingProxyType({"yes": Ask(named.HELP), "no": Ask(named.STOP)}),
     )
-    welcome = moment.line("welcome", offers=offers)
-    return Step(replace(say(welcome), question=question))
 
 
 def give_help(moment: Moment) -> Step:
     """What she can ask, in three things at most."""
-    return moment.stay(say(moment.line("help", offers=moment.offers())))
+    reply = say(moment.line("help", offers=moment.offers()))
+    waiting = moment.session.waiting
+    if waiting and waiting.prompt.key != "skill/lines/anything_else":
+        return moment.stay(reply)
+    return replace(moment.stay(reply), reply=replace(reply, question=_what_would_you_like(moment)))
 
 
 def repeat(moment: Moment) -> Step:
@@ -60,7 +66,7 @@ def more(moment: Moment) -> Step:
         return Step(say(aside), moment.session.activity)
     if place:
         return _go(moment, place.more())
-    if moment.session.about:
+    if moment.session.about and not moment.last_sign():
         return moment.stay(say(moment.line("nothing_new")))
     return _nothing_running(moment)
 
@@ -124,8 +130,9 @@ def no(moment: Moment) -> Step:
 
 def stop(moment: Moment) -> Step:
     """Good-bye; after a danger sign the instruction once more is the last she hears."""
-    if moment.last_sign():
-        return Step(say(moment.danger_reprompt()).closing())
+    sign = moment.last_sign()
+    if sign:
+        return Step(say(moment.sign_answer(sign)).closing())
     return Step(say(moment.line("goodbye")).closing())
 
 
@@ -136,6 +143,8 @@ def cancel(moment: Moment) -> Step:
 
 def fall_back(moment: Moment) -> Step:
     """Never a guess: what she can ask instead, and when to get help."""
+    if moment.last_sign():
+        return _still_in_danger(moment)
     reply = say(moment.line("fallback", offers=moment.offers())).with_safety_sentence()
     return moment.stay(reply)
 
@@ -191,7 +200,14 @@ def _go(moment: Moment, place: Place | None) -> Step:
     return Step(say(moment.line("guide_end" if here and here.is_guide else "pages_end")))
 
 
+def _still_in_danger(moment: Moment) -> Step:
+    """After a danger sign nothing is offered but the help that was named."""
+    return moment.stay(say(moment.line("danger_still")))
+
+
 def _nothing_running(moment: Moment) -> Step:
+    if moment.last_sign():
+        return _still_in_danger(moment)
     return moment.stay(say(moment.line("nothing_running", offers=moment.offers())))
 
 

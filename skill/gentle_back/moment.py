@@ -9,6 +9,7 @@ from types import MappingProxyType
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.deadline import TURN_SECONDS
 from gentle_back.dialogue import Cursor, Said, Session
+from gentle_back.errors import ContentError
 from gentle_back.plugins import PluginHost
 from gentle_back.safety import emergency_number
 from gentle_back.values import Ask, Question, Reply, Scalar, Turn, Wording, say
@@ -16,6 +17,7 @@ from gentle_back.values import intents as named
 from gentle_back.walks import Place
 
 MOST_OFFERS = 3
+LONGEST_OFFER_WORDS = 8
 SIGN_KEY = "safety/signs/"
 
 
@@ -69,7 +71,8 @@ class Moment:
         prompt = self.again(waiting.prompt) if waiting else None
         if waiting is None or prompt is None:
             return None
-        reprompt = self.danger_reprompt() if self.last_sign() else None
+        sign = self.last_sign()
+        reprompt = self.sign_answer(sign) if sign else None
         return Question(prompt, reprompt, waiting.answers, waiting.fills, waiting.then)
 
     def stay(self, reply: Reply) -> Step:
@@ -82,13 +85,19 @@ class Moment:
 
     def offers(self) -> tuple[str, ...]:
         """What plugins offer, in a few words each: three at most."""
-        language = self.turn.language
-        offers = (
-            self.content.line(language, plugin.name, "offer").text
-            for plugin in self.plugins.plugins
-            if self.content.has_line(language, plugin.name, "offer")
-        )
+        offers = filter(None, (self._offer(plugin.name) for plugin in self.plugins.plugins))
         return tuple(islice(offers, MOST_OFFERS)) or (self.line("no_offer").text,)
+
+    def _offer(self, plugin: str) -> str:
+        """What a plugin offers; "" where it is nothing that fits into our greeting."""
+        language = self.turn.language
+        if not self.content.has_line(language, plugin, "offer"):
+            return ""
+        try:
+            offer = self.content.line(language, plugin, "offer").text
+        except (KeyError, ContentError):
+            return ""
+        return offer if len(offer.split()) <= LONGEST_OFFER_WORDS else ""
 
     def number(self) -> str:
         """The emergency number of her country as it is spoken."""
@@ -100,24 +109,23 @@ class Moment:
 
     def danger(self, sign: str) -> Step:
         """The answer to a danger sign: the instruction, and nothing else; any activity is over."""
-        language = self.turn.language
-        country = self.content.countries(language).get(self.turn.country or "")
-        number = self.number()
-        answer = self.content.sign_answer(
-            language, sign, number=number, crisis=country.crisis if country else ""
-        )
-        if self.content.signs(language)[sign].is_quiet:
+        answer = self.sign_answer(sign)
+        if self.content.signs(self.turn.language)[sign].is_quiet:
             return Step(say(answer).closing())
         question = Question(
             self.line("danger_question"),
-            reprompt=self.danger_reprompt(),
+            # Silence ends a session, so the instruction itself is what she hears before it does.
+            reprompt=answer,
             answers=MappingProxyType({"yes": Ask(named.REPEAT), "no": Ask(named.STOP)}),
         )
         return Step(replace(say(answer), question=question))
 
-    def danger_reprompt(self) -> Wording:
-        """The instruction once more, in short: silence ends a session, so it is never unsaid."""
-        return self.line("danger_reprompt", number=self.number())
+    def sign_answer(self, sign: str) -> Wording:
+        """What is said on a danger sign, with the numbers of her country."""
+        language = self.turn.language
+        country = self.content.countries(language).get(self.turn.country or "")
+        crisis = country.crisis if country else ""
+        return self.content.sign_answer(language, sign, number=self.number(), crisis=crisis)
 
     def last_sign(self) -> str | None:
         """The danger sign that the last answer was about, if the content still has it."""

@@ -15,8 +15,8 @@ log = logging.getLogger(__name__)
 MOST_LINES = 10
 WINDOW_SECONDS = 60.0
 TROUBLE = "skill/lines/trouble"
-# Which sign she reported stays between her and the device, whoever keeps the server.
-SIGNS = "safety/signs/"
+# What she spoke of stays between her and the device, whoever keeps the server.
+SUBJECTS = frozenset({"signs", "items", "guides"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,14 @@ def tell_turn(asked: Asked, reply: Reply) -> None:
     if log.isEnabledFor(logging.INFO):
         said = reply.keys[0] if reply.keys else NOTHING
         outcome = "failed" if said == TROUBLE else "answered"
-        key = SIGNS + NOTHING if said.startswith(SIGNS) else said
+        key = _without_subject(said)
         _tell(outcome, asked, said=key, plugin=reply.plugin or NOTHING)
+
+
+def _without_subject(key: str) -> str:
+    """The key without which item or sign it was: that is what she spoke of."""
+    owner, _, kind = key.rpartition("/")[0].partition("/")
+    return f"{owner}/{kind}/{NOTHING}" if kind in SUBJECTS else key
 
 
 def tell_event(asked: Asked) -> None:

@@ -24,13 +24,19 @@ class DangerScreen:
 
     signs: in the order of content, which decides between two of the same level.
     negators: words that, right before a sign's phrase, mean that she does not have it.
+    doubters: words before which a negator denies nothing: "I can't walk without chest pain".
     """
 
     def __init__(
-        self, signs: Iterable[Sign], normalise: Normaliser, negators: Iterable[str] = ()
+        self,
+        signs: Iterable[Sign],
+        normalise: Normaliser,
+        negators: Iterable[str] = (),
+        doubters: Iterable[str] = (),
     ) -> None:
         self._normalise = normalise
         self._negators = frozenset(word for text in negators for word in normalise(text))
+        self._doubters = frozenset(word for text in doubters for word in normalise(text))
         self._signs: dict[Tokens, tuple[int, str]] = {}
         self._lengths: dict[str, set[int]] = defaultdict(set)
         for order, sign in enumerate(sorted(signs, key=lambda sign: LEVELS.index(sign.level))):
@@ -50,7 +56,10 @@ class DangerScreen:
         return min(found)[1] if found else None
 
     def _is_negated(self, words: Tokens, at: int) -> bool:
-        return any(word in self._negators for word in words[max(0, at - NEGATION_REACH) : at])
+        start = max(0, at - NEGATION_REACH)
+        if self._negators.isdisjoint(words[start:at]):
+            return False
+        return self._doubters.isdisjoint(words[:start])
 
 
 def emergency_number(countries: Mapping[str, Country], code: str | None, unknown: str) -> str:

@@ -100,7 +100,7 @@ class Skill:
         turn = moment.turn
         screen = self._screens.get(turn.language) or self._screens["en"]
         # Alexa gives her words only as far as a slot took them, whatever the slot was for.
-        heard = (turn.words or "", *turn.slots.values())
+        heard = (turn.words or "", *turn.heard, *turn.slots.values())
         sign = next(filter(None, map(screen.sign_in, heard)), None)
         if sign is None and turn.intent == DANGER_SIGN:
             named = turn.slots.get("sign", "")
@@ -209,7 +209,10 @@ def _short_question(moment: Moment, line: str, *, yes: Ask, no: Ask) -> Question
 def _screen(content: CompiledContent, language: str) -> DangerScreen:
     negations = content.words(language, "negations")
     return DangerScreen(
-        content.signs(language).values(), normaliser_of(content, language), negations.values()
+        content.signs(language).values(),
+        normaliser_of(content, language),
+        negators=[negations["denies"]],
+        doubters=[negations["unless_after"]],
     )
 
 

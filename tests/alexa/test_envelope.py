@@ -32,6 +32,7 @@ def test_all_that_is_known_stands_in_the_turn() -> None:
         supports=frozenset({"AudioPlayer", "APL"}),
         now=datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC),
         request_id="amzn1.echo-api.request.one",
+        heard=("black tea",),
     )
 
 

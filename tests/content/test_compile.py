@@ -242,6 +242,27 @@ def test_faults_of_a_foreign_plugin_leave_out_that_plugin_only(
     assert content.sources == ("nhs-back",)
 
 
+@pytest.mark.parametrize(
+    ("file", "phrase", "told"),
+    [
+        ("TeaIntent", "my tea and {sign} too", "reports a danger sign"),
+        ("FallbackIntent", "put the kettle on", "is the host's"),
+        ("DangerSignIntent", "put the kettle on", "is the host's"),
+    ],
+)
+def test_foreign_plugin_asks_neither_by_a_danger_sign_nor_for_the_hosts_intents(
+    root: ContentRoot, foreign: ContentRoot, file: str, phrase: str, told: str
+) -> None:
+    known = compile_content([root], today=TODAY).data["languages"]["en"]["signs"]
+    sign = next(iter(known.values()))[1][0]
+    folder = next((foreign.path / "en").iterdir()) / "phrases"
+    folder.mkdir(exist_ok=True)
+    text = f"phrases: [{phrase.replace('{sign}', sign)}]"
+    (folder / f"{file}.yaml").write_text(text, encoding="utf-8")
+    (left_out,) = compile_content([root, foreign], today=TODAY).left_out.values()
+    assert any(told in fault.message for fault in left_out)
+
+
 def test_foreign_content_of_our_own_plugin_is_left_out(
     root: ContentRoot, foreign: ContentRoot
 ) -> None:

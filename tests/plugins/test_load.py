@@ -75,6 +75,15 @@ REGISTER = "from gentle_back import hookimpl\n@hookimpl\ndef register_intents(re
 # What stands in __init__.py, and what the reason must hold.
 BROKEN = {
     "fails-at-import": ("import os\n\n1 / 0", ["ZeroDivisionError", "__init__.py, line 3"]),
+    "is-cancelled-at-import": (
+        "import asyncio\nraise asyncio.CancelledError",
+        ["CancelledError", "__init__.py, line 2"],
+    ),
+    "says-it-stands-nowhere": (
+        "from gentle_back import hookimpl\n__file__ = 5\n@hookimpl\n"
+        "def register_intents(register): pass",
+        ["TypeError"],
+    ),
     "leaves-at-import": ("raise SystemExit(3)", ["SystemExit: 3", "__init__.py, line 1"]),
     "wants-what-is-not-there": ("import no_such_module", ["No module named 'no_such_module'"]),
     "is-no-python": ("def (", ["SyntaxError: invalid syntax (__init__.py, line 1)"]),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from gentle_back.dialogue import Said, Session
+from gentle_back.values import Turn
 from tea import Conversation, asks
 
 STATES: Mapping[str, list[tuple[str, dict[str, str]]]] = {
@@ -43,7 +44,8 @@ def test_danger_goes_before_everything_and_ends_what_runs(
     assert reply.text.startswith("Call nine nine nine now, or call the line.")
     assert asks(reply) == "danger_question"
     assert reply.question is not None
-    assert str(reply.question.reprompt) == "Call nine nine nine now."
+    # Silence ends an Alexa session: the instruction is the last that is heard of it.
+    assert reply.question.reprompt == reply.speech[0]
     assert reply.reports_danger
     assert she.session.activity is None
 
@@ -61,14 +63,15 @@ def test_danger_goes_on_until_she_says_stop_and_then_once_more(she: Conversation
         assert asks(she.hears(intent, "no-breath")) == "danger_question"
     she.hears("HelpIntent", "help")
     she.hears("EmergencyNumberIntent", "emergency_number")
-    reply = she.hears("StopIntent", "danger_reprompt")
-    assert reply.text == "Call nine nine nine now."
+    she.hears("NextIntent", "danger_still")
+    reply = she.hears("StopIntent", "no-breath")
+    assert reply.text == "Call nine nine nine now, or call the line."
     assert not she.is_open
 
 
 def test_no_after_danger_ends_with_the_instruction(she: Conversation) -> None:
     she.ask("FallbackIntent", words="chest pain")
-    she.hears("NoIntent", "danger_reprompt")
+    she.hears("NoIntent", "no-breath")
     assert not she.is_open
 
 
@@ -98,3 +101,9 @@ def test_danger_names_the_number_of_her_country(
 def test_sign_that_the_content_no_longer_has_is_no_stumbling_block(she: Conversation) -> None:
     she.session = Session(last=(Said("safety/signs/gone"),))
     she.hears("RepeatIntent", "nothing_to_repeat")
+
+
+def test_what_a_slot_was_taken_for_hides_no_danger(she: Conversation) -> None:
+    turn = Turn("TeaIntent", {"kind": "black"}, heard=("my chest pain",))
+    _, reply = she.skill.answer(Session(), turn)
+    assert reply.reports_danger

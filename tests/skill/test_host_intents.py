@@ -20,8 +20,8 @@ HOST: list[str] = sorted(HOST_INTENTS)
     [
         ("LaunchIntent", "welcome", "welcome_question"),
         ("StartOverIntent", "welcome", "welcome_question"),
-        ("HelpIntent", "help", "anything_else"),
-        ("YesIntent", "help", "anything_else"),
+        ("HelpIntent", "help", "welcome_question"),
+        ("YesIntent", "help", "welcome_question"),
         ("NoIntent", "okay_no", "anything_else"),
         ("RepeatIntent", "nothing_to_repeat", "anything_else"),
         ("MoreIntent", "nothing_running", "anything_else"),

@@ -44,6 +44,8 @@ words = logging.getLogger(WORDS)
 Model: TypeAlias = Any  # ask_sdk ships no types
 EMPTY = b'{"version":"1.0","response":{}}'
 TIME_ZONE = "time_zone"
+# The look-up may take one; with little more left the answer goes first.
+TIME_ZONE_SECONDS = 1.5
 
 
 @dataclass(slots=True)
@@ -155,7 +157,9 @@ class _Turns:
             response = render(reply, handler_input.response_builder)
         visit.reply = reply
         if envelope.session:
-            _keep_session(handler_input, self._with_time_zone(envelope, after, reply))
+            if visit.budget.remaining_seconds() > TIME_ZONE_SECONDS:
+                after = self._with_time_zone(envelope, after, reply)
+            _keep_session(handler_input, after)
         return response
 
     def can_fulfill(self, handler_input: Model) -> Model:

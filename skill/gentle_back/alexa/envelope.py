@@ -35,6 +35,7 @@ DEFAULT_LOCALE = "en-US"
 # A spoken slot value is a few words; what is longer is cut, so that nothing grows with it.
 LONGEST_SLOT = 300
 LONGEST_WORDS = 2_000
+MOST_HEARD = 20
 
 
 def is_turn(request_type: str) -> bool:
@@ -49,15 +50,17 @@ def turn_of(envelope: Model, country: str | None, *, number: int = 0) -> Turn:
     """
     request = envelope.request
     slots: dict[str, str] = {}
-    words = None
+    words: str | None = None
+    heard: tuple[str, ...] = ()
     intent = TURNS.get(request.object_type, FALLBACK)
     if request.object_type == "IntentRequest" and request.intent:
         intent = _intent_name(request.intent.name)
-        slots, words = _slots_of(request.intent)
+        slots, words, heard = _slots_of(request.intent)
     return Turn(
         intent=intent,
         slots=MappingProxyType(slots),
         words=words,
+        heard=heard,
         locale=locale_of(envelope),
         country=country,
         supports=_interfaces(envelope),
@@ -101,17 +104,29 @@ def _intent_name(name: str | None) -> str:
     return HOST_NAMES.get(name, name)
 
 
-def _slots_of(intent: Model) -> tuple[dict[str, str], str | None]:
-    """The filled slots by name, and her words where a slot brings them."""
+def _slots_of(intent: Model) -> tuple[dict[str, str], str | None, tuple[str, ...]]:
+    """The filled slots by name, her words where a slot brings them, and what she said for others.
+
+    What a slot was taken for may hide what she said, so that is kept beside it.
+    """
     slots: dict[str, str] = {}
+    heard: list[str] = []
     words = None
     for name, slot in (intent.slots or {}).items():
         spoken = (slot.value or "").strip()
         if name == WORDS_SLOT:
             words = spoken[:LONGEST_WORDS] or None
-        elif spoken:
-            slots[name] = (_resolved(slot) or spoken)[:LONGEST_SLOT]
-    return slots, words
+        else:
+            heard += (text[:LONGEST_WORDS] for text in (spoken, *_listed(slot.slot_value)) if text)
+            if spoken:
+                slots[name] = (_resolved(slot) or spoken)[:LONGEST_SLOT]
+    return slots, words, tuple(dict.fromkeys(heard))[:MOST_HEARD]
+
+
+def _listed(value: Model | None) -> list[str]:
+    """What she said where a slot takes several values."""
+    values = getattr(value, "values", None) or ([value] if value else [])
+    return [one.value for one in values if getattr(one, "value", None)]
 
 
 def _resolved(slot: Model) -> str | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
@@ -52,7 +54,8 @@ def command(
     config = config_of(
         ctx, locale=locale, country=country, plugins_dir=plugins_dir, safe_mode=safe_mode
     )
-    with connected_device(config, url) as echo:
+    # What a plugin prints must not stand among the answers.
+    with redirect_stdout(sys.stderr), connected_device(config, url) as echo:
         heard = echo.say(" ".join(words))
     if heard.trouble:
         raise DeviceError(heard.trouble)
@@ -79,13 +82,13 @@ def _write(ctx: click.Context, heard: Heard, path: Path) -> None:
 
     try:
         voice = open_voice()
-        try:
-            write_wav(path, pcm(voice, heard.pieces), voice.rate)
-        finally:
-            voice.close()
     except VoiceError as error:
         click.echo(f"gentle-back: {error}", err=True)
         ctx.exit(EXIT_NO_VOICE)
+    try:
+        write_wav(path, pcm(voice, heard.pieces), voice.rate)
+    finally:
+        voice.close()
 
 
 def _speak(heard: Heard) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def command(
     Faults come first, then warnings. Exit code 1 where there is a fault, 0 otherwise.
     """
     logging.basicConfig(level=logging.CRITICAL)
+    if not math.isfinite(seconds):
+        raise click.BadParameter("is no number of seconds.", param_hint="--seconds")
     config = config_of(ctx, plugins_dir=plugins_dir, safe_mode=safe_mode)
     faults, warnings = check_plugin(plugin, config, seconds) if plugin else _check_all(config)
     for text in faults:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from textwrap import fill, indent
 
@@ -60,7 +61,8 @@ def command(
 
 def _answer_lines(echo: Echo) -> None:
     for line in sys.stdin:
-        heard = echo.say(line)
+        with redirect_stdout(sys.stderr):  # what a plugin prints is no answer
+            heard = echo.say(line)
         click.echo(" ".join((heard.trouble or heard.text).split()))
 
 

@@ -53,7 +53,12 @@ def check_content(
     files = [file for read in reads for file in read.files]
     findings += _clashing_phrases(files)
     findings += _clashing_synonyms(files)
-    findings += _sources(reads, _cited(result.data), today)
+    # Of a plugin that was left out nothing is compiled, so nothing is known of what it cites.
+    whole = [
+        read for root, read in zip(roots, reads, strict=True) if root.plugin not in result.left_out
+    ]
+    if not result.faults:
+        findings += _sources(whole, _cited(result.data), today)
     findings += _long_answers(files, result.data)
     if intents is not None:
         findings += _unmatched_intents(files, intents, roots)

@@ -155,7 +155,7 @@ class LanguageContent:
         elif kind == "guides":
             _, sources, steps = self.entry(plugin, kind, entry_id)
             wordings = [text for text, _ in steps]
-        elif kind == "signs":
+        elif kind == "signs" and plugin == "safety":
             wordings = self._answers(entry_id)
             sources = list(self.signs[entry_id].sources)
         else:

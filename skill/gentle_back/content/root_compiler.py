@@ -17,6 +17,7 @@ from gentle_back.content.one_language import Data
 from gentle_back.content.reading import WORDS, ContentFile, RootFiles
 from gentle_back.content.yaml_lines import Entries, Keys, Text, line_of
 from gentle_back.errors import Fault
+from gentle_back.values.intents import HOST_INTENTS
 
 T = TypeVar("T")
 Place = tuple[int | str, ...]
@@ -79,7 +80,11 @@ class RootCompiler:
         if not file or not file.tree:
             return
         for source_id in self._before["sources"].keys() & file.tree.nodes.keys():
-            self._add(file, (source_id,), f"the source {source_id!r} is ours. Choose another id.")
+            message = (
+                f"the source id {source_id!r} is taken: by us, or by another plugin. "
+                f"Choose one that begins with the name of yours."
+            )
+            self._add(file, (source_id,), message)
         for source_id, source in (self._form(schema.SOURCES, file) or {}).items():
             self.sources[source_id] = [
                 source.title,
@@ -99,6 +104,8 @@ class RootCompiler:
         owner = self._owner_of(file)
         if owner:
             self._add(file, (), f"{file.name} belongs to {owner!r}. Choose another name.")
+        if not self._root.is_own:
+            self._check_foreign(file)
         self._check_slots(file)
         form = self._form(schema.PHRASES, file)
         content[file.name] = [form.phrases, form.slots] if form else [[], {}]
@@ -110,6 +117,22 @@ class RootCompiler:
                 if owner != file.owner and file.name in content.get("phrases", {}):
                     return str(owner)
         return None
+
+    def _check_foreign(self, file: ContentFile) -> None:
+        """A plugin asks for its own subjects: not for the host's, and not by a danger sign.
+
+        On Alexa a phrase that means a sign would lead past the sign's answer.
+        """
+        if file.name in HOST_INTENTS:
+            self._add(file, (), f"{file.name} is the host's. Choose another name.")
+        language = self._before["languages"].get(file.language, {})
+        known = language.get("signs", {}).values()
+        signs = {phrase for _, phrases, *_ in known for phrase in phrases}
+        for index, phrase in enumerate(_texts(file, "phrases")):
+            sign = next((one for one in signs if f" {one} " in f" {phrase} "), None)
+            if sign:
+                message = f"{sign!r} reports a danger sign, which the host answers. Take it out."
+                self._add(file, ("phrases", index), message)
 
     def _check_slots(self, file: ContentFile) -> None:
         typed = file.tree.nodes.get("slots") if file.tree else None

@@ -17,6 +17,8 @@ from gentle_back.language.normalise import Normaliser, Tokens
 # Chosen by hidden phrases: below these an answer was as often wrong as right.
 LEAST_SCORE = 0.62
 LEAST_MARGIN = 0.03
+# Fewer words than these stand in talk by chance: "go on" in "i can't go on like this".
+LEAST_WITHIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Matcher:
         self._normalise = normalise
         self._values = values
         self._exact = {phrase.words: phrase for phrase in reversed(phrases) if not phrase.slots}
+        self._longest_exact = max(map(len, self._exact), default=0)
         self._with_slots = [phrase for phrase in phrases if phrase.slots]
         self._weights = _weights(phrases)
         self._by_word: dict[str, list[Phrase]] = defaultdict(list)
@@ -80,7 +83,17 @@ class Matcher:
         if words in self._exact:
             exact = self._exact[words]
             return Match(exact.intent, exact.means, exact.means, known=frozenset(exact.means))
-        return self._match_slots(words) or self._nearest(words)
+        return self._match_slots(words) or self._within(words) or self._nearest(words)
+
+    def _within(self, words: Tokens) -> Match | None:
+        """The longest phrase said word for word inside more talk; None where two are as long."""
+        longest = min(self._longest_exact, len(words) - 1)
+        for length in range(longest, LEAST_WITHIN - 1, -1):
+            runs = (words[at : at + length] for at in range(len(words) - length + 1))
+            intents = {self._exact[run].intent for run in runs if run in self._exact}
+            if intents:
+                return Match(intents.pop(), score=0.8) if len(intents) == 1 else None
+        return None
 
     def _match_slots(self, words: Tokens) -> Match | None:
         """An exact match of a phrase with slots; a known slot value goes before any words."""

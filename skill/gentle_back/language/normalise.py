@@ -10,6 +10,11 @@ from typing import TypeAlias
 Tokens: TypeAlias = tuple[str, ...]
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+# Marks that are written for an apostrophe, and letters without a width, which nobody says.
+_AS_HEARD = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u00b4\u2032"), "'"),
+    **dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD)),
+}
 # Beyond this nobody is speaking; what follows is not looked at.
 MOST_CHARACTERS = 2_000
 
@@ -54,6 +59,6 @@ class Normaliser:
 
 def _plain_words(text: str) -> Tokens:
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("\u2019", "'")
-    folded = text.lower()
+        text = unicodedata.normalize("NFKC", text).translate(_AS_HEARD)
+    folded = text.lower().replace("`", "'")
     return tuple(word.replace("'", "") for word in WORD.findall(folded))

@@ -13,6 +13,7 @@ from types import ModuleType
 import pluggy
 
 from gentle_back import hookspecs
+from gentle_back.deadline import comes_from_outside
 from gentle_back.errors import GentleBackError, PluginError
 from gentle_back.hookspecs import GROUP, Handler
 from gentle_back.plugins.find import Candidate, find_plugins
@@ -68,7 +69,10 @@ class _Loading:
             self._check_name(candidate)
             module = candidate.load()
             handlers = self._handlers_of(candidate, module)
-        except (Exception, SystemExit) as error:
+            folder = None if candidate.is_own else _content_folder(module)
+        except BaseException as error:
+            if comes_from_outside(error):
+                raise
             reason = _reason(error)
             log.error("plugin %s (%s) left out: %s", candidate.name, candidate.origin, reason)
             if not isinstance(error, GentleBackError):
@@ -85,7 +89,7 @@ class _Loading:
                 candidate.origin,
                 candidate.is_own,
                 handlers,
-                None if candidate.is_own else _content_folder(module),
+                folder,
             )
         )
 

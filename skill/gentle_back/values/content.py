@@ -59,8 +59,8 @@ class Walk:
 class Content(Protocol):
     """What a handler may say: its plugin's own content, in the language of the turn.
 
-    Each method raises KeyError naming the file that would have to exist. `gentle-back check` finds
-    such a gap before she does where the name stands in the code as a literal.
+    Each method raises KeyError naming the file that would have to exist. `gentle-back plugins` and
+    `check --plugin` ask each handler once, and so find such a gap before she does.
     """
 
     def item(self, item_id: str) -> Item:

@@ -15,6 +15,7 @@ class Turn:
 
     intent: its name, ours or a plugin's ("CausesIntent").
     slots: canonical ids or values by slot name; a slot she left blank is absent.
+    heard: what she said for each slot, whatever it was taken for; screened too.
     words: her utterance, where the channel has it as text; screened for danger, never logged.
     locale: of the device, such as "en-GB".
     country: ISO 3166 two-letter code, or None where it is not known for sure.
@@ -24,14 +25,16 @@ class Turn:
     """
 
     intent: str
-    slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
-    words: str | None = None
+    # What she said is not to be read in a log, so it does not show.
+    slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS, repr=False)
+    words: str | None = field(default=None, repr=False)
     locale: str = "en-US"
     country: str | None = None
     supports: frozenset[str] = frozenset()
     now: datetime | None = None
     number: int = 0
     request_id: str = ""
+    heard: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def language(self) -> str:
