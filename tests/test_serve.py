@@ -15,9 +15,11 @@ import pytest
 import urllib3
 
 from certificates import NOW, Chain, Recipe, Span, ec_key, make_chain, pem_of, rsa_key
+from gentle_back.cli.serve import _gunicorn_settings
 from gentle_back.clock import SystemClock
+from gentle_back.config import read_config
 from gentle_back.device.chain import DeviceChain
-from running import Running, Server, free_port
+from running import Running, Server, free_port, wait_until
 from served import PREFIX, SKILL_ID
 
 GOOD = make_chain()
@@ -218,6 +220,27 @@ def test_device_mode_listens_on_loopback_only(host: str) -> None:
     assert ended.returncode == 1
     assert "127.0.0.1" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_server_listens_on_ipv6_with_brackets_or_without() -> None:
+    for host in ("::1", "[::1]"):
+        config = read_config(environment={}, overrides={"host": host, "port": 8080})
+        assert config.host == "::1"
+        assert _gunicorn_settings(config)["bind"] == "[::1]:8080"
+
+
+def test_settings_of_gunicorn_in_the_environment_change_nothing(
+    tmp_path: Path, cache_dir: Path
+) -> None:
+    port = free_port()
+    program = [
+        *("env", f"XDG_STATE_HOME={tmp_path}", f"GENTLE_BACK_CACHE_DIR={cache_dir}"),
+        *("WEB_CONCURRENCY=many", "FORWARDED_ALLOW_IPS=quokka", "PORT=x", "SENDFILE=x"),
+        *(sys.executable, "-m", "gentle_back", "serve", "--device", "--port", str(port)),
+    ]
+    with Running(program, port, tmp_path / "log") as running:
+        wait_until(lambda: len(running.workers()) == 2)
+    assert "Traceback" not in (tmp_path / "log").read_text()
 
 
 def test_server_without_a_skill_id_says_what_to_set(tmp_path: Path) -> None:

@@ -190,6 +190,12 @@ def _locale(value: Setting) -> str:
     return f"{language.lower()}-{country.upper()}"
 
 
+def _host(value: Setting) -> str:
+    """The address without the brackets in which one of IPv6 stands before a port."""
+    text = _text(value)
+    return text[1:-1] if text.startswith("[") and text.endswith("]") else text
+
+
 def _log_level(value: Setting) -> str:
     text = _text(value).lower()
     if text not in LOG_LEVELS:
@@ -206,6 +212,7 @@ _BY_TYPE: dict[str, Callable[[Setting], Setting]] = {
 }
 _CHECKS: dict[str, Callable[[Setting], Setting]] = {
     "country": _country,
+    "host": _host,
     "locale": _locale,
     "log_level": _log_level,
     "port": lambda value: _whole_number(0, 65_535, value),

@@ -8,74 +8,84 @@ import socket
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, TypeAlias
 
 Address: TypeAlias = Any  # what accept gives: it differs by family
 
 # From the connection to the last byte: a proxy in front sends both at once.
 PATIENCE_SECONDS = 2.0
-# After our answer, for one who still sends to hear it; all others have been heard to the end.
-LINGER_SECONDS = 0.05
-# A connection is often there a moment before its first bytes.
-FIRST_BYTES_SECONDS = 0.005
+# Alexa's heads have about one kilobyte; what reads them takes long over a long one.
+MOST_HEAD_BYTES = 32 * 1024
 MOST_HELD_BYTES = 256 * 1024
 MOST_WAITING = 64
 PIECE_BYTES = 64 * 1024
 
 _END_OF_HEAD = b"\r\n\r\n"
-_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
+# A number of more digits is too much, whatever they are.
+_MOST_DIGITS = 10
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding:[^\r\n]*chunked", re.IGNORECASE)
 _LAST_CHUNK = re.compile(rb"\r\n0+[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n\Z")
 # The last chunk is looked for no further back: it and what follows it are short.
 _LONGEST_TAIL = 512
-_ASKS_FIRST = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
+# HTTP/1.0 knows of no answer before the answer. One empty line may go before a request.
+_HTTP_1_1 = re.compile(rb"(?:\r\n)?[^\r\n]* HTTP/1\.1\r\n")
+_ASKS_FIRST = re.compile(rb"\r\nexpect:[ \t]*100-continue[ \t]*(?=\r\n)", re.IGNORECASE)
 _GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """How many bytes a head has, and those that follow it; None where they come in chunks."""
+
+    size: int
+    length: int | None
+
+    def is_too_long(self) -> bool:
+        """Whether it says that more follows than we take."""
+        return self.length is not None and self.length > MOST_HELD_BYTES
 
 
 class Arriving(socket.socket):
     """A connection that holds what has come of its request.
 
     To who reads it, one that takes too long is one that has left.
-    until: how long it is waited for, by the monotonic clock.
+    until: how long it is waited for, by the monotonic clock. refusal: with what it is to be
+    refused, unread, where it is too long.
     """
 
     def __init__(self, connection: socket.socket, address: Address) -> None:
         kind = connection.family, connection.type, connection.proto
         super().__init__(*kind, fileno=connection.detach())
         self.address = address
-        self._held = bytearray()
-        self._has_ended = False
-        self._is_too_long = False
-        self._was_told_to_go_on = False
         self.until = time.monotonic() + PATIENCE_SECONDS
+        self.refusal: HTTPStatus | None = None
+        self._held = bytearray()
+        self._head: _Head | None = None
+        self._searched = 0
+        self._has_ended = False
         self.setblocking(False)
 
     def has_arrived(self) -> bool:
         """Whether there is nothing to wait for: all is here, or too much, or no more will come."""
         self._take_in()
-        return self._has_ended or self._is_whole() or self._is_too_long
+        self._head = self._head or self._read_head()
+        is_whole = self._head is not None and self._is_whole(self._head)
+        self.refusal = None if is_whole else self._refusal()
+        return is_whole or self._has_ended or self.refusal is not None
 
     def recv(self, size: int, flags: int = 0) -> bytes:
-        """The next bytes; none where the other side has ended, or is too slow."""
-        if self._held:
-            piece = bytes(self._held[:size])
-            del self._held[:size]
-            return piece
-        left = self.until - time.monotonic()
-        if self._has_ended or left <= 0:
-            return b""
-        self.settimeout(left)
-        try:
-            return super().recv(size, flags)
-        except TimeoutError:
-            return b""
-        finally:
-            self.settimeout(PATIENCE_SECONDS)
+        """The next bytes of those that are here; none after them, for who reads never waits."""
+        del flags
+        piece = bytes(self._held[:size])
+        del self._held[:size]
+        return piece
 
     def shutdown(self, how: int) -> None:
-        """End our side, after which we do not wait long for the other."""
+        """End our side; what is left unread is forgotten."""
         self._held.clear()
-        self.until = time.monotonic() + (LINGER_SECONDS if self._is_too_long else 0)
         super().shutdown(how)
 
     def _take_in(self) -> None:
@@ -92,27 +102,52 @@ class Arriving(socket.socket):
         except OSError:
             self._has_ended = True
 
-    def _is_whole(self) -> bool:
-        """Whether the whole request is here."""
-        self._is_too_long = len(self._held) >= MOST_HELD_BYTES
-        end = self._held.find(_END_OF_HEAD)
+    def _read_head(self) -> _Head | None:
+        """What the head says, once it is here; who asks whether to send the rest is answered."""
+        start = max(self._searched - len(_END_OF_HEAD) + 1, 0)
+        end = self._held.find(_END_OF_HEAD, start, MOST_HEAD_BYTES)
+        self._searched = len(self._held)
         if end < 0:
-            return False
-        head = bytes(self._held[: end + 2])
-        self._tell_to_go_on(head)
-        if _CHUNKED.search(head):
-            return bool(_LAST_CHUNK.search(self._held[max(end, len(self._held) - _LONGEST_TAIL) :]))
-        length = _LENGTH.search(head)
-        wanted = int(length[1]) if length else 0
-        self._is_too_long = self._is_too_long or wanted > MOST_HELD_BYTES
-        return len(self._held) - end - len(_END_OF_HEAD) >= wanted
-
-    def _tell_to_go_on(self, head: bytes) -> None:
-        """Answer who asks, before the body is sent, whether to send it."""
-        if not self._was_told_to_go_on and _ASKS_FIRST.search(head):
-            self._was_told_to_go_on = True
+            return None
+        asks_first = self._take_out_question(end + 2)
+        text = bytes(self._held[: self._held.index(_END_OF_HEAD) + 2])
+        head = _Head(len(text) + 2, _length_in(text))
+        is_alone = len(self._held) == head.size
+        if asks_first and is_alone and not head.is_too_long():
             with suppress(OSError):
                 self.send(_GO_ON)
+        return head
+
+    def _take_out_question(self, end: int) -> bool:
+        """Whether it is asked if the rest is to be sent; gunicorn, too, would answer that."""
+        text = bytes(self._held[:end])
+        if not _HTTP_1_1.match(text):
+            return False
+        self._held[:end], count = _ASKS_FIRST.subn(b"", text)
+        return count > 0
+
+    def _is_whole(self, head: _Head) -> bool:
+        if head.length is not None:
+            return len(self._held) >= head.size + head.length
+        # The end of the head is the start of the first chunk's line.
+        start = max(head.size - len(_END_OF_HEAD), len(self._held) - _LONGEST_TAIL)
+        return bool(_LAST_CHUNK.search(self._held[start:]))
+
+    def _refusal(self) -> HTTPStatus | None:
+        if self._head is None:
+            is_too_long = len(self._held) >= MOST_HEAD_BYTES
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if is_too_long else None
+        is_too_long = self._head.is_too_long() or len(self._held) >= MOST_HELD_BYTES
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if is_too_long else None
+
+
+def _length_in(head: bytes) -> int | None:
+    """How many bytes follow a head; None where they come in chunks."""
+    if _CHUNKED.search(head):
+        return None
+    found = _LENGTH.search(head)
+    digits = found[1].lstrip(b"0")[:_MOST_DIGITS] if found else b""
+    return int(digits or b"0")
 
 
 class WaitingRoom:
@@ -143,10 +178,12 @@ class WaitingRoom:
         arriving = Arriving(connection, address)
         if arriving.has_arrived():
             return arriving
-        if select.select([arriving], [], [], FIRST_BYTES_SECONDS)[0] and arriving.has_arrived():
-            return arriving
         self._waiting.append(arriving)
         return None
+
+    def is_empty(self) -> bool:
+        """Whether nobody waits."""
+        return not self._waiting
 
     def close(self) -> None:
         """Close all that wait."""

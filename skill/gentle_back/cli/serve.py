@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gentle_back.cli.options import config_of, plugin_options
+from gentle_back.cli.port import port_trouble
 from gentle_back.config import Config
 from gentle_back.errors import ConfigError
 from gentle_back.log import start_logging
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
 TURN_SECONDS = 30
+# Twice what a turn may take. A worker that has only just been forked does not hear that it is to
+# stop, and must be ended; nobody who stops us waits ten seconds for that.
+STOP_SECONDS = 8
+# Gunicorn takes defaults from these while it is imported, and ends there if it cannot read one.
+GUNICORNS_VARIABLES = ("FORWARDED_ALLOW_IPS", "PORT", "SENDFILE", "WEB_CONCURRENCY")
 
 
 @click.command("serve")
@@ -63,7 +70,16 @@ def command(
         safe_mode=safe_mode,
     )
     start_logging(config.log_level)
+    _check_port(config)
     run_server(_device_app(config) if device else _alexa_app(config), config)
+
+
+def _check_port(config: Config) -> None:
+    """Raise ConfigError where we could not listen, before gunicorn tries it for seconds."""
+    trouble = port_trouble(config.host, config.port)
+    if trouble:
+        mend = trouble.mend or "End it first, or set port to another."
+        raise ConfigError(f"{config.host}:{config.port}: {trouble.reason}. {mend}", key="port")
 
 
 def _alexa_app(config: Config) -> Flask:
@@ -102,12 +118,14 @@ def _is_loopback(host: str) -> bool:
 
 def run_server(app: Flask, config: Config) -> None:
     """Serve the app with gunicorn until it is ended."""
+    for name in GUNICORNS_VARIABLES:
+        os.environ.pop(name, None)
     from gunicorn.app.base import BaseApplication
 
     from gentle_back.cli.server_log import ServerLog
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-        """Gunicorn with our settings; it reads none of its own from files or the environment."""
+        """Gunicorn with our settings; none of its own is read from a file or the environment."""
 
         def load_config(self) -> None:
             """Give gunicorn its settings."""
@@ -136,6 +154,7 @@ def _gunicorn_settings(config: Config) -> dict[str, Any]:
         # A handler's time limit needs the main thread of a process.
         "worker_class": "gentle_back.cli.worker.Worker",
         "timeout": TURN_SECONDS,
+        "graceful_timeout": STOP_SECONDS,
         "preload_app": True,
         "proc_name": "gentle-back",
         "limit_request_line": 4_094,
