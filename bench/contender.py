@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from io import BytesIO
 from typing import Any, TextIO
@@ -25,11 +25,11 @@ def main() -> None:
     answers = _own_output()
     setup = json.loads(orders.readline())
     app = import_module(f"peers.{sys.argv[1]}").create_app(setup)
-    first = _cost(app, setup["first"], turns=1)
+    first = _cost(app, [setup["first"]])
     _tell(answers, {"cpu": time.process_time(), "memory_kb": _most_memory_kb(), "first": first})
     for line in orders:
         order = json.loads(line)
-        _tell(answers, {"cpu": _cost(app, order["request"], order["turns"])})
+        _tell(answers, {"cpu": _cost(app, order["requests"] * order["times"])})
 
 
 def _own_output() -> TextIO:
@@ -44,9 +44,9 @@ def _tell(answers: TextIO, answer: dict[str, float]) -> None:
     answers.flush()
 
 
-def _cost(app: App, request: dict[str, Any], turns: int) -> float:
-    """Seconds of processor time for one turn."""
-    environs = list(_environs(request, turns))
+def _cost(app: App, requests: list[dict[str, Any]]) -> float:
+    """Seconds of processor time for one turn of these."""
+    environs = [_environ(request) for request in requests]
     statuses: list[str] = []
 
     def start_response(status: str, _headers: object, _error: object = None) -> None:
@@ -59,43 +59,42 @@ def _cost(app: App, request: dict[str, Any], turns: int) -> float:
         answer.close()
     spent = time.process_time() - started
     found = {int(status.split()[0]) for status in statuses}
-    if found != {request["status"]}:
-        raise AssertionError(f"{sys.argv[1]} answered {found}, not {request['status']}")
-    return spent / turns
+    if found != {requests[0]["status"]}:
+        raise AssertionError(f"{sys.argv[1]} answered {found}, not {requests[0]['status']}")
+    return spent / len(requests)
 
 
-def _environs(request: dict[str, Any], turns: int) -> Iterator[dict[str, Any]]:
-    """As a web server prepares them."""
+def _environ(request: dict[str, Any]) -> dict[str, Any]:
+    """As a web server prepares it."""
     body = request["body"].encode()
     headers = {
         f"HTTP_{name.upper().replace('-', '_')}": value
         for name, value in request["headers"].items()
         if name != "Content-Type"
     }
-    for _ in range(turns):
-        yield {
-            "REQUEST_METHOD": "POST",
-            "SCRIPT_NAME": "",
-            "PATH_INFO": PATH,
-            "QUERY_STRING": "",
-            "CONTENT_TYPE": request["headers"]["Content-Type"],
-            "CONTENT_LENGTH": str(len(body)),
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8080",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "127.0.0.1:8080",
-            "HTTP_ACCEPT": "application/json",
-            "HTTP_USER_AGENT": "Apache-HttpClient/4.5.x (Java/1.8.0)",
-            **headers,
-            "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(body),
-            "wsgi.errors": sys.stderr,
-            "wsgi.multithread": False,
-            "wsgi.multiprocess": True,
-            "wsgi.run_once": False,
-        }
+    return {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": PATH,
+        "QUERY_STRING": "",
+        "CONTENT_TYPE": request["headers"]["Content-Type"],
+        "CONTENT_LENGTH": str(len(body)),
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8080",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "127.0.0.1:8080",
+        "HTTP_ACCEPT": "application/json",
+        "HTTP_USER_AGENT": "Apache-HttpClient/4.5.x (Java/1.8.0)",
+        **headers,
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
 
 
 def _most_memory_kb() -> int:

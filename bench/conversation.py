@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
 from gentle_back.cli.connect import DEVICE_SKILL_ID, device_chain, device_trust
 from gentle_back.clock import SystemClock
@@ -77,6 +79,13 @@ class Stage:
         for heard in (echo.open(), *map(echo.say, utterances)):
             assert heard.text, heard
         return tape.requests
+
+    def renewed(self, request: SignedRequest) -> SignedRequest:
+        """The same asked once more: what is repeated has its effects only once."""
+        envelope = json.loads(request.body)
+        envelope["request"]["requestId"] = f"amzn1.echo-api.request.{uuid4()}"
+        body = json.dumps(envelope, separators=(",", ":")).encode()
+        return SignedRequest(body, self.chain.headers(body))
 
 
 class _Tape:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -63,8 +63,11 @@ class Contender:
 
     def cost(self, request: SignedRequest, turns: int) -> float:
         """Seconds of processor time that one turn takes."""
-        cost: float = self._ask({"request": _plain(request), "turns": turns})["cpu"]
-        return cost
+        return self._cost([request], turns)
+
+    def cost_of_each(self, requests: Sequence[SignedRequest]) -> float:
+        """Seconds of processor time that one turn takes, where no two requests are the same."""
+        return self._cost(requests, 1)
 
     def close(self) -> None:
         """End the process."""
@@ -81,6 +84,11 @@ class Contender:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _cost(self, requests: Sequence[SignedRequest], times: int) -> float:
+        order = {"requests": [_plain(request) for request in requests], "times": times}
+        cost: float = self._ask(order)["cpu"]
+        return cost
 
     def _ask(self, order: Mapping[str, Any]) -> dict[str, Any]:
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -160,12 +168,21 @@ class StartCost:
     memory_kb: float
 
 
-def start_costs(entries: list[Entry], first: SignedRequest, *, rounds: int) -> dict[str, StartCost]:
-    """The median cost of a start for each, over fresh processes; once before for the caches."""
+def start_costs(
+    entries: list[Entry],
+    first: SignedRequest,
+    *,
+    rounds: int,
+    renewed: Callable[[SignedRequest], SignedRequest] = lambda request: request,
+) -> dict[str, StartCost]:
+    """The median cost of a start for each, over fresh processes; once before for the caches.
+
+    renewed: makes the request that each is asked first.
+    """
     seen: dict[str, list[Contender]] = {entry.name: [] for entry in entries}
     for _ in range(rounds + 1):
         for entry in entries:
-            with Contender(entry, first) as contender:
+            with Contender(entry, renewed(first)) as contender:
                 seen[entry.name].append(contender)
     return {
         name: StartCost(

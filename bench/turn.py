@@ -13,20 +13,23 @@ import argparse
 import os
 import platform
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from conversation import SignedRequest, Stage
-from race import Contender, Entry, keep_bytecode, start_all, start_costs, turn_costs
+from race import Contender, Entry, keep_bytecode, medians, start_all, start_costs, turn_costs
 from table import megabytes, microseconds, milliseconds, print_table, ratio
 from throughput import requests_per_second
 
 from gentle_back.alexa.roots import find_roots
 
 OURS, HELLO, FLASK, AMAZON = "Gentle Back", "B hello", "Flask", "C Amazon"
-AS_SERVED = "Gentle Back, all roots"
+AS_SERVED, WITH_MEMORY = "Gentle Back, all roots", "Gentle Back, memory on"
 ABSENT = "give --amazon PYTHON of an environment with flask-ask-sdk"
 STARTS = 9
+MEMORY_ROUNDS, MEMORY_TURNS = 21, 40
 
 
 def main() -> None:
@@ -38,6 +41,7 @@ def main() -> None:
         stage = Stage(Path(folder))
         roots = _roots_with(stage, Path(folder))
         _print_turns(stage, roots, arguments.amazon)
+        _print_memory(stage)
         _print_workers(stage, roots)
         if not arguments.no_server:
             _print_requests(stage)
@@ -60,7 +64,7 @@ def _roots_with(stage: Stage, folder: Path) -> Path:
 def _print_turns(stage: Stage, roots: Path, amazon: str | None) -> None:
     requests = _requests(stage)
     entries = [
-        Entry(OURS, "gentle_back_device", stage.setup),
+        _ours(stage),
         Entry(HELLO, "hello_ask", stage.setup),
         Entry(FLASK, "plain_flask", stage.setup),
     ]
@@ -103,19 +107,57 @@ def _turn_row(name: str, request: SignedRequest, contenders: list[Contender]) ->
     ]
 
 
+def _print_memory(stage: Stage) -> None:
+    launch, causes, helped = stage.record("why does my back hurt", "help")
+    requests = {
+        "causes: her place is written": causes,
+        "launch: her place is read": launch,
+        "help: nothing is": helped,
+    }
+    entries = [_with_memory(stage), _ours(stage), Entry(HELLO, "hello_ask", stage.setup)]
+    with ExitStack() as stack:
+        contenders, not_run = start_all(entries, stage.renewed(causes), stack)
+        assert not not_run, not_run
+        rows = [
+            [name, *_memory_row(stage, request, contenders)] for name, request in requests.items()
+        ]
+    head = ["processor time of a turn", *(entry.name for entry in entries), "to off", "to B"]
+    print_table("One turn with memory on, in process, each request with its own id", head, rows)
+
+
+def _memory_row(stage: Stage, request: SignedRequest, contenders: list[Contender]) -> Iterator[str]:
+    def cost(contender: Contender) -> float:
+        return contender.cost_of_each([stage.renewed(request) for _ in range(MEMORY_TURNS)])
+
+    work = {one.name: partial(cost, one) for one in contenders}
+    medians(work, 1)  # warm
+    costs = medians(work, MEMORY_ROUNDS)
+    yield from map(microseconds, costs.values())
+    yield from (ratio(costs[WITH_MEMORY], costs[name]) for name in (OURS, HELLO))
+
+
+def _ours(stage: Stage) -> Entry:
+    return Entry(OURS, "gentle_back_device", stage.setup)
+
+
+def _with_memory(stage: Stage) -> Entry:
+    return Entry(WITH_MEMORY, "gentle_back_device", {**stage.setup, "memory": "on"})
+
+
 def _print_workers(stage: Stage, roots: Path) -> None:
     _, causes = stage.record("why does my back hurt")
     entries = [
-        Entry(OURS, "gentle_back_device", stage.setup),
+        _ours(stage),
         Entry(
             AS_SERVED,
             "gentle_back_alexa",
             stage.setup,
             environment=(("SSL_CERT_FILE", str(roots)),),
         ),
+        _with_memory(stage),
         Entry(HELLO, "hello_ask", stage.setup),
     ]
-    costs = start_costs(entries, causes, rounds=STARTS)
+    costs = start_costs(entries, causes, rounds=STARTS, renewed=stage.renewed)
     hello = costs[HELLO]
     rows = [
         [

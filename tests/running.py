@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import urllib3
+
+LONGEST_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,17 @@ class Server:
     def port(self) -> int:
         """The port it listens on."""
         return int(self.url.rpartition(":")[2])
+
+    def workers(self) -> list[int]:
+        """The ids of the processes that answer, the oldest first."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
+        return [int(child) for child in children.split()]
+
+    def kill_worker(self) -> None:
+        """Kill the oldest worker, and wait until another one has taken its place."""
+        before = self.workers()
+        os.kill(before[0], signal.SIGKILL)
+        wait_until(lambda: len(now := self.workers()) == len(before) and before[0] not in now)
 
     def post(self, body: bytes, headers: dict[str, str]) -> urllib3.BaseHTTPResponse:
         """The answer to a POST to /alexa."""
@@ -53,6 +69,15 @@ class Running:
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(10)
+
+
+def wait_until(is_so: Callable[[], bool], within_seconds: float = LONGEST_SECONDS) -> None:
+    """Nothing, once it is so. Raises TimeoutError."""
+    until = time.monotonic() + within_seconds
+    while not is_so():
+        if time.monotonic() > until:
+            raise TimeoutError(f"it did not come to that within {within_seconds:.0f} s")
+        time.sleep(0.02)
 
 
 def free_port() -> int:

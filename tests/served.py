@@ -1,9 +1,10 @@
 """The skill under gunicorn, as `serve` runs it, trusting the chains of a folder.
 
-`python tests/served.py PORT FOLDER CACHE [STATE]`: FOLDER holds root.pem and one file for each
-chain; the chain at https://s3.amazonaws.com/echo.api/NAME is the file NAME. The clock stands at
-certificates.NOW, so that what has expired there has expired here. With STATE memory is on and kept
-in that folder, and four workers serve.
+`python tests/served.py PORT FOLDER CACHE [STATE [PLUGINS [CONTENT]]]`: FOLDER holds root.pem and
+one file for each chain; the chain at https://s3.amazonaws.com/echo.api/NAME is the file NAME. The
+clock stands at certificates.NOW, so that what has expired there has expired here. With STATE memory
+is on and kept in that folder, and four workers serve. PLUGINS holds drop-in plugins; CONTENT is
+used instead of our own.
 """
 
 from __future__ import annotations
@@ -30,16 +31,26 @@ from gentle_back.web import create_app
 
 PREFIX = "https://s3.amazonaws.com/echo.api/"
 SKILL_ID = "amzn1.ask.skill.served"
+WORKERS_WITH_MEMORY = 4
 
 
-def main(port: int, folder: Path, cache: Path, state: Path | None = None) -> None:
-    """Serve until ended."""
+def main(port: int, folder: Path, cache: Path, *others: Path) -> None:
+    """Serve until ended.
+
+    others: the folders of state, plugins and content, as far as they are given.
+    """
     start_logging("info")
-    config = Config(cache_dir=cache, port=port, country="US", skill_id=(SKILL_ID,))
+    state, plugins, content = (*others, None, None, None)[:3]
+    config = Config(
+        cache_dir=cache,
+        port=port,
+        country="US",
+        skill_id=(SKILL_ID,),
+        plugins_dir=plugins,
+        content_dir=content,
+    )
     if state:
-        config = replace(config, memory=True, state_dir=state, workers=4)
-    if state:
-        config = replace(config, memory=True, state_dir=state, workers=4)
+        config = replace(config, memory=True, state_dir=state, workers=WORKERS_WITH_MEMORY)
     run_server(build_app(config, folder), config)
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -17,12 +14,11 @@ from hostile.cases import Case, body_of, plain_of
 from hostile.judge import faults_of
 from hostile.signing import CHAIN, signature_of
 from hostile.wire import bytes_of, exchange
-from running import Running, Server, free_port
+from running import Running, Server, free_port, wait_until
 
 CLIENTS = 4
 KILLS = 3
 LOAD = 50  # requests between two deaths
-LONGEST_SECONDS = 10.0
 QUESTION = Case("why does it hurt", body_of(plain_of("causes")), "answered", "IntentRequest")
 SENT = bytes_of(QUESTION, signature_of(QUESTION.body))
 
@@ -39,12 +35,6 @@ def server(tmp_path: Path, cache_dir: Path) -> Iterator[Server]:
         yield running
 
 
-def _workers(server: Server) -> list[int]:
-    """The ids of the processes that serve."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii")
-    return [int(pid) for pid in children.split()]
-
-
 def _is_answered(server: Server) -> bool:
     try:
         return faults_of(QUESTION, exchange(server.port, SENT)) == []
@@ -52,23 +42,9 @@ def _is_answered(server: Server) -> bool:
         return False
 
 
-def _wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + LONGEST_SECONDS
-    while not is_so():
-        assert time.monotonic() < until, "it did not come to that"
-        time.sleep(0.01)
-
-
-def _kill_one(server: Server) -> None:
-    """Kill a worker, and wait until another one has taken its place."""
-    before = _workers(server)
-    os.kill(before[0], signal.SIGKILL)
-    _wait_until(lambda: len(now := _workers(server)) == len(before) and before[0] not in now)
-
-
 def _wait_for_more(answered: list[bool]) -> None:
     wanted = len(answered) + LOAD
-    _wait_until(lambda: len(answered) >= wanted)
+    wait_until(lambda: len(answered) >= wanted)
 
 
 def test_death_of_a_worker_costs_at_most_what_it_was_answering(server: Server) -> None:
@@ -84,7 +60,7 @@ def test_death_of_a_worker_costs_at_most_what_it_was_answering(server: Server) -
         try:
             for _ in range(KILLS):
                 _wait_for_more(answered)
-                _kill_one(server)
+                server.kill_worker()
             _wait_for_more(answered)
         finally:
             is_over.set()

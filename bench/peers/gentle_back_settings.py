@@ -18,4 +18,5 @@ def config_of(setup: Mapping[str, str]) -> Config:
         state_dir=Path(setup["state_dir"]),
         cache_dir=Path(setup["cache_dir"]),
         plugins_dir=Path(plugins_dir) if plugins_dir else None,
+        memory=bool(setup.get("memory")),
     )
