@@ -83,7 +83,12 @@ def answer_to(port: int, request: Request, user: str) -> Answer:
 
 
 def p99_seconds(answers: Sequence[Answer]) -> float:
-    """What 99 of 100 had to wait at most, as the median of some windows of time."""
+    """What 99 of 100 had to wait at most, as the median of some windows of time.
+
+    Infinite where nobody was answered.
+    """
+    if not answers:
+        return math.inf
     size = max(len(answers) // WINDOWS, 1)
     starts = range(0, len(answers) - size + 1, size)
     return median(_p99([one.seconds for one in answers[start : start + size]]) for start in starts)

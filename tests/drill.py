@@ -39,8 +39,8 @@ from served import WORKERS_WITH_MEMORY
 
 SERVED = Path(__file__).with_name("served.py")
 A_TURN_SECONDS = 4.0
-# Clients. Those elsewhere are fewer than the workers: of two plugins that hang one after the other
-# in the same worker, the second answer is late.
+# Clients. When it strikes, those elsewhere are fewer than the workers: where a plugin hangs twice
+# in a row in one of them, the second answer is late. Once it is felt, as many join them.
 OTHERS, ELSEWHERE = 4, WORKERS_WITH_MEMORY - 1
 WARM_SECONDS = 0.3
 # Another program may slow the machine for a while, but hardly three times.
@@ -147,7 +147,7 @@ def _drilled(fault: Fault, folder: Path, cache: Path) -> tuple[str, list[str]]:
     except NotHereError as reason:
         return f"skipped, since {reason}", []
     except TimeoutError as error:
-        return "not to be drilled", [str(error)]
+        return "not drilled", [str(error)]
     slowest = max(one.seconds for one in watched.anybody)
     before, after = p99_seconds(watched.before), p99_seconds(watched.after)
     told = (
@@ -179,7 +179,7 @@ def _watch(fault: Fault, site: Site) -> Watched:
     """What the clients are answered, with the fault striking amid them."""
     port = site.server.port
     with Crowd(port, intent(CAUSES), OTHERS) as others:
-        with Crowd(port, intent(HELP), ELSEWHERE):
+        with Crowd(port, intent(HELP), 2 * ELSEWHERE):
             others.during(WARM_SECONDS)
             usual = {name: _asked(port, request) for name, request in QUESTIONS.items()}
             before = others.during(fault.watched_seconds)
@@ -188,13 +188,23 @@ def _watch(fault: Fault, site: Site) -> Watched:
             _wait_until_felt(fault, site, logged)
             now = {name: _asked(port, request) for name, request in QUESTIONS.items()}
             place = [_asked(port, request) for request in ABOUT_HER_PLACE]
-            most_seconds = p99_seconds(before) * fault.most_times_slower
-            for _ in range(MOST_WATCHES):
-                after = others.during(fault.watched_seconds)
-                if p99_seconds(after) <= most_seconds:
-                    break
-    anybody = [*others.answers[struck:], *elsewhere.answers, *now.values(), *place]
+            with Crowd(port, intent(fault.asked), ELSEWHERE) as joined:
+                after = _watch_others(fault, others, p99_seconds(before))
+    crowds = (*others.answers[struck:], *elsewhere.answers, *joined.answers)
+    anybody = (*crowds, *now.values(), *place)
     return Watched(before, after, anybody, _speeches(usual), _speeches(now))
+
+
+def _watch_others(fault: Fault, others: Crowd, before_seconds: float) -> list[Answer]:
+    """What the others are answered now; watched again where they wait longer than they may.
+
+    before_seconds: their p99 before the fault.
+    """
+    for _ in range(MOST_WATCHES):
+        after = others.during(fault.watched_seconds)
+        if p99_seconds(after) <= before_seconds * fault.most_times_slower:
+            break
+    return after
 
 
 def _wait_until_felt(fault: Fault, site: Site, logged: int) -> None:
