@@ -1,8 +1,9 @@
 """What a plugin hands over, checked before the host uses it: every field, and every word of it.
 
 Nothing is said that content does not hold: each piece of speech is asked of the content again, by
-its key, and has to be the same. So neither text put together in code nor markup gets through, and
-what is too long for a session or a channel is found here, where the plugin can be named.
+its key, and has to be the same. So no text put together in code gets through but what fills the
+blanks of the plugin's own lines, and no markup at all; what is too long for a session or a channel
+is found here, where the plugin can be named.
 """
 
 from __future__ import annotations
