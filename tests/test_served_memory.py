@@ -135,7 +135,7 @@ FAULTS: list[Callable[[Site], AbstractContextManager[None]]] = [moved_away, lock
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-def test_fault_of_the_store_costs_a_sentence_and_no_answer(
+def test_fault_of_the_store_costs_no_answer(
     served: Served, fault: Callable[[Site], AbstractContextManager[None]]
 ) -> None:
     usual = {intent: served.says(intent) for intent in ("AMAZON.HelpIntent", "CausesIntent")}
