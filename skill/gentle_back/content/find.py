@@ -49,12 +49,6 @@ def own_root(configured: Path | None = None) -> ContentRoot:
     raise ContentError([Fault(places[-1], 0, message)])
 
 
-def default_cache_dir() -> Path:
-    """Where compiled content is kept, by the XDG rules."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "gentle-back"
-
-
 def content_files(root: Path, onerror: Callable[[OSError], object] | None = None) -> Iterator[Path]:
     """Every YAML file below a folder in a fixed order, and every link to a folder.
 
