@@ -33,7 +33,8 @@ def create_app(service: Service, *, refusals: Refusals | None = None) -> Flask:
         started = time.perf_counter()
         refused.close_windows()
         try:
-            return _json(service.alexa.respond(request.headers, _body()))
+            body = _body()
+            return _json(service.alexa.respond(request.headers, body, waited_seconds=_waited()))
         except RefusedRequest as refusal:
             # The step is all that is told, and only to us: who forges a request learns nothing.
             refused.tell(refusal.step, started)
@@ -66,6 +67,12 @@ def _body() -> bytes:
     except Exception as error:
         # A server reads chunks only now, and each has its own way to say that they are none.
         raise RefusedRequest("http", "the body cannot be read") from error
+
+
+def _waited() -> float:
+    """How long the request stood in line, in seconds, where the server can tell."""
+    tell = getattr(request.environ.get("gunicorn.socket"), "waited_seconds", None)
+    return tell() if tell else 0.0
 
 
 def _json(body: bytes, status: int = 200, headers: dict[str, str] | None = None) -> Response:

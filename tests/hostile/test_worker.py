@@ -161,3 +161,14 @@ def _sockets_of(pid: int) -> set[str]:
 
 def _is_told_of_end(server: Server) -> bool:
     return "Handling signal" in server.log.read_text()
+
+
+def test_time_in_line_is_counted_from_the_last_byte() -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        client = stack.enter_context(socket.create_connection(server.getsockname()))
+        before = time.monotonic()
+        client.sendall(b"GET /health HTTP/1.1\r\n\r\n")
+        arrived = stack.enter_context(Arriving(*server.accept()))
+        wait_until(lambda: arrived.waited_seconds() >= 0.05)
+        assert arrived.waited_seconds() <= time.monotonic() - before + 0.01

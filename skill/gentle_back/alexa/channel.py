@@ -27,7 +27,7 @@ from gentle_back.alexa.strict_json import read_json
 from gentle_back.alexa.time_zone import UNKNOWN, TimeZoneOf
 from gentle_back.alexa.verify import Headers, Verifier
 from gentle_back.country import country_of
-from gentle_back.deadline import Budget
+from gentle_back.deadline import TURN_SECONDS, Budget
 from gentle_back.dialogue import Session
 from gentle_back.effects import Caller
 from gentle_back.errors import RefusedRequest
@@ -85,9 +85,12 @@ class AlexaChannel:
         )
         self._sdk_skill = builder.create()
 
-    def respond(self, headers: Headers, body: bytes) -> bytes:
-        """The response to a request. Raises RefusedRequest where it is not Alexa's, or not ours."""
-        started, budget = time.perf_counter(), Budget()
+    def respond(self, headers: Headers, body: bytes, *, waited_seconds: float = 0.0) -> bytes:
+        """The response to a request. Raises RefusedRequest where it is not Alexa's, or not ours.
+
+        waited_seconds: how long the request stood in line, which is of the turn's time.
+        """
+        started, budget = time.perf_counter(), Budget(TURN_SECONDS - waited_seconds)
         self._verifier.check_signature(headers, body)
         plain = read_json(body)
         request = plain.get("request")

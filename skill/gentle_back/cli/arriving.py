@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import select
 import socket
+import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
@@ -22,6 +23,8 @@ MOST_HELD_BYTES = 256 * 1024
 MOST_WAITING = 64
 PIECE_BYTES = 64 * 1024
 
+# tcpi_last_data_recv in Linux's struct tcp_info, in milliseconds.
+_SINCE_DATA_CAME = slice(52, 56)
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n", re.IGNORECASE)
 # A number of more digits is too much, whatever they are.
@@ -75,6 +78,17 @@ class Arriving(socket.socket):
         is_whole = self._head is not None and self._is_whole(self._head)
         self.refusal = None if is_whole else self._refusal()
         return is_whole or self._has_ended or self.refusal is not None
+
+    def waited_seconds(self) -> float:
+        """How long ago the last of it came, also while nobody had let it in yet.
+
+        Only Linux tells; elsewhere, and for what is no TCP, it is 0.
+        """
+        try:
+            told = self.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _SINCE_DATA_CAME.stop)
+        except (AttributeError, OSError):
+            return 0.0
+        return int.from_bytes(told[_SINCE_DATA_CAME], sys.byteorder) / 1_000
 
     def recv(self, size: int, flags: int = 0) -> bytes:
         """The next bytes of those that are here; none after them, for who reads never waits."""
