@@ -17,7 +17,7 @@ from gentle_back.device.echo import Echo
 from gentle_back.device.envelope import Identity
 from gentle_back.device.link import Delivered
 from gentle_back.device.understanding import Understanding
-from gentle_back.language import matcher_of
+from gentle_back.language import understander_of
 from gentle_back.service import Service, build_service
 
 # As long as Amazon's own, so that what is parsed and hashed has the real length.
@@ -52,7 +52,7 @@ class Stage:
         )
         self.chain = device_chain(self.config)
         self._service = build_service(self.config, device=device_trust(self.chain))
-        self._matcher = matcher_of(self._service.content, "en")
+        self._understander = understander_of(self._service.content, "en")
 
     @property
     def setup(self) -> dict[str, str]:
@@ -73,7 +73,7 @@ class Stage:
         echo = Echo(
             Identity(DEVICE_SKILL_ID, USER_ID, DEVICE_ID, api_access_token=ACCESS_TOKEN),
             link=tape,
-            understanding=Understanding(self._matcher),
+            understanding=Understanding(self._understander),
             clock=SystemClock(),
         )
         for heard in (echo.open(), *map(echo.say, utterances)):

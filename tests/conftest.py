@@ -23,7 +23,7 @@ from gentle_back.device.understanding import Understanding
 from gentle_back.dialogue import Session
 from gentle_back.effects import Caller
 from gentle_back.host import Host
-from gentle_back.language import matcher_of
+from gentle_back.language import understander_of
 from gentle_back.service import DeviceTrust, Service, build_service
 from gentle_back.values import Reply, Turn
 from gentle_back.web import create_app
@@ -88,7 +88,8 @@ def at_home(
         config = Config(**{**folders, **settings})  # type: ignore[arg-type]  # by name
         service = build_service(config, device=trust, clock=clock)
         left_out = {one.name for one in service.plugins.left_out}
-        matcher = matcher_of(service.content, locale.partition("-")[0], left_out)
+        language = locale.partition("-")[0]
+        understander = understander_of(service.content, language, left_out)
         with (
             LocalServer(create_app(service)) as server,
             HttpLink(f"{server.url}/alexa", chain) as link,
@@ -96,7 +97,7 @@ def at_home(
             echo = Echo(
                 Identity(SKILL_ID, locale=locale),
                 link=link,
-                understanding=Understanding(matcher),
+                understanding=Understanding(understander),
                 clock=clock,
             )
             home = Home(echo, service, clock, server.url)

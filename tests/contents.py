@@ -11,6 +11,8 @@ import yaml
 from gentle_back.content.compile import compile_content
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, own_root
+from gentle_back.language import search
+from gentle_back.learn import learn
 
 FILES = {
     "sources.yaml": """
@@ -31,7 +33,20 @@ FILES = {
         mom: mum
         """,
     "en/words/months.yaml": '"01": January',
-    "en/words/negations.yaml": "denies: without\nunless_after: not",
+    "en/words/told_apart.yaml": """
+        denies: without | no
+        unless_after: not
+        history: years ago
+        others: my sister | the cat
+        asks: is ... dangerous
+        mine: i | my
+        now: today
+        bare_no: "no"
+        subjects: i | my
+        agrees: a bit | it is
+        refuses: not now | just asking
+        carriers: i can't
+        """,
     "en/words/countries.yaml": """
         GB:
           emergency: "999"
@@ -51,9 +66,12 @@ FILES = {
         answer_with_crisis: "Call {{ number }} now, or {{ crisis }}."
         sources: [leaf]
         phrases: [can't breathe, chest pain]
+        pairs: [(breath|air) + (short|gone)]
+        question: Is it hard to breathe now?
         """,
     "en/safety/signs/fever.yaml": """
         level: same-day
+        question: Are you hot now?
         answer: Call your doctor today.
         sources: [leaf]
         phrases: [high fever]
@@ -61,6 +79,7 @@ FILES = {
     "en/safety/signs/harm.yaml": """
         level: emergency
         manner: quiet
+        question: Are you in trouble now?
         answer: Call {{ number }} when you can.
         sources: [leaf]
         phrases: [he hits me]
@@ -178,14 +197,28 @@ def real_content() -> CompiledContent:
     return _compiled(own_root())
 
 
-def small_content(folder: Path, changed: dict[str, str] | None = None) -> CompiledContent:
-    """The content about tea, written to the folder and compiled; `changed` files differ."""
+@cache
+def learnt_content() -> CompiledContent:
+    """Our own content with all that is learnt from it, as a server has it."""
+    result = compile_content([own_root()])
+    assert not result.faults, "\n".join(map(str, result.faults))
+    learn(result.data)
+    return CompiledContent(result.data)
+
+
+def small_content(
+    folder: Path, changed: dict[str, str] | None = None, *, is_indexed: bool = False
+) -> CompiledContent:
+    """The content about tea, written to the folder and compiled; `changed` files differ.
+
+    is_indexed: whether free questions can be searched for. So few words teach no model.
+    """
     for path, text in {**FILES, **(changed or {})}.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(dedent(text), encoding="utf-8")
     (folder / "en/skill/lines/others.yaml").write_text(_other_lines(), encoding="utf-8")
-    return _compiled(ContentRoot(None, folder, is_own=True))
+    return _compiled(ContentRoot(None, folder, is_own=True), is_indexed=is_indexed)
 
 
 def _other_lines() -> str:
@@ -196,7 +229,10 @@ def _other_lines() -> str:
     return yaml.safe_dump({line: said for line, said in lines.items() if line not in known})
 
 
-def _compiled(root: ContentRoot) -> CompiledContent:
+def _compiled(root: ContentRoot, *, is_indexed: bool = False) -> CompiledContent:
     result = compile_content([root])
     assert not result.faults, "\n".join(map(str, result.faults))
+    if is_indexed:
+        for tree in result.data["languages"].values():
+            tree["learnt"] = {search.LEARNT: search.learn(tree)}
     return CompiledContent(result.data)

@@ -232,7 +232,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "ask: a list for intent": (lambda c: asking(c, ["MugIntent"]), "question.answers.yes.intent"),
     "slots: a list": (lambda c: asking(c, slots=["x"]), "question.answers.yes.slots"),
     "slots: too many": (
-        lambda c: asking(c, slots={str(one): "x" for one in range(9)}),
+        lambda c: asking(c, slots={str(one): "x" for one in range(13)}),
         "question.answers.yes.slots",
     ),
     "slots: no name": (lambda c: asking(c, slots={"": "x"}), "question.answers.yes.slots[0]"),
@@ -282,6 +282,10 @@ BAD: dict[str, tuple[Make, str]] = {
         lambda c: reply(effects=(SaveBookmark(done="which"),)),
         "effects[0].done",
     ),
+    "facts: None": (lambda c: reply(facts=None), "facts"),
+    "facts: nobody's": (lambda c: say(c.item("mug").first).with_facts(name="Anna"), "facts"),
+    "facts: another value": (lambda c: say(c.item("mug").first).with_facts(stage="tea"), "facts"),
+    "facts: a number": (lambda c: reply(facts={"weeks": 5}), "facts"),
     "safety sentence: text": (
         lambda c: reply(speech=say(c.item("mug").first).speech, safety_sentence="no"),
         "safety_sentence",

@@ -45,6 +45,10 @@ def test_each_key_can_stand_in_the_file() -> None:
         state_dir = "/state"
         cache_dir = "/cache"
         log_level = "DEBUG"
+        profile = "Published"
+        public_url = "https://back.example.org/"
+        privacy_policy_url = "https://example.org/privacy"
+        terms_of_use_url = "https://example.org/terms"
         """
     )
     config = read_config(path, environment={})
@@ -65,6 +69,10 @@ def test_each_key_can_stand_in_the_file() -> None:
         state_dir=Path("/state"),
         cache_dir=Path("/cache"),
         log_level="debug",
+        profile="published",
+        public_url="https://back.example.org",
+        privacy_policy_url="https://example.org/privacy",
+        terms_of_use_url="https://example.org/terms",
     )
     default = Config()
     assert all(getattr(config, key) != getattr(default, key) for key in KEYS)
@@ -88,6 +96,10 @@ def test_each_key_can_stand_in_the_environment() -> None:
         "GENTLE_BACK_STATE_DIR": "state",
         "GENTLE_BACK_CACHE_DIR": "cache",
         "GENTLE_BACK_LOG_LEVEL": "error",
+        "GENTLE_BACK_PROFILE": "published",
+        "GENTLE_BACK_PUBLIC_URL": "https://back.example.org:443/gentle/",
+        "GENTLE_BACK_PRIVACY_POLICY_URL": "https://example.org/privacy?of=back",
+        "GENTLE_BACK_TERMS_OF_USE_URL": "",
         "PATH": "/bin",
         "GENTLE": "no setting of ours",
     }
@@ -109,6 +121,9 @@ def test_each_key_can_stand_in_the_environment() -> None:
         state_dir=Path("state"),
         cache_dir=Path("cache"),
         log_level="error",
+        profile="published",
+        public_url="https://back.example.org:443/gentle",
+        privacy_policy_url="https://example.org/privacy?of=back",
     )
 
 
@@ -188,6 +203,15 @@ WRONG = [
     ("cache_dir", "false", "", "a path"),
     ("log_level", '"loud"', "loud", "debug, info, warning, error"),
     ("log_level", "5", None, "a text in quotes"),
+    ("profile", '"public"', "public", "private, published"),
+    ("public_url", '"http://back.example.org"', "http://back.example.org", "https and a name"),
+    ("public_url", '"https://back.example.org:8443"', "https://back.org:8443", "at port 443"),
+    ("public_url", '"https://localhost"', "back.example.org", "https and a name"),
+    ("public_url", '"https://me@back.example.org"', "https://b.org/?a=b", "https and a name"),
+    ("public_url", '"https://back.example.org:x"', "https://[::1", "https and a name"),
+    ("privacy_policy_url", '"http://example.org"', "example.org/privacy", "an address such as"),
+    ("terms_of_use_url", "5", None, "a text in quotes"),
+    ("terms_of_use_url", '"https://example.org/a page"', "terms", "an address such as"),
 ]
 
 

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from contents import real_content
-from gentle_back.content.model import Country, Sign
-from gentle_back.language import Normaliser, normaliser_of
-from gentle_back.safety import LEVELS, DangerScreen, emergency_number
+from gentle_back.content.model import Sign
+from gentle_back.language import normaliser_of
+from gentle_back.safety import LEVELS, emergency_number, screen_of
 
 CONTENT = real_content()
 SIGNS = CONTENT.signs("en")
 NORMALISE = normaliser_of(CONTENT, "en")
-NEGATIONS = CONTENT.words("en", "negations")
-SCREEN = DangerScreen(SIGNS.values(), NORMALISE, [NEGATIONS["denies"]], [NEGATIONS["unless_after"]])
+# Without what is learnt: what stands in phrases and pairs is to be found by itself.
+SCREEN = screen_of(CONTENT, "en")
+
+
+def answered(words: str) -> str | None:
+    """The sign that is answered at once."""
+    found = SCREEN.look(words)
+    return found.sign if found and found.is_sure else None
 
 
 @pytest.mark.parametrize("around", ["{}", "since tuesday {} and the baby cries", "help {}!"])
 @pytest.mark.parametrize("sign", SIGNS.values(), ids=lambda sign: sign.id)
 def test_each_phrase_is_found_alone_and_inside_a_sentence(sign: Sign, around: str) -> None:
     for phrase in sign.phrases:
-        found = SCREEN.sign_in(around.format(phrase.upper()))
+        found = answered(around.format(phrase.upper()))
         assert found is not None, phrase
         if found != sign.id:  # a phrase may hold one of another sign, as grave as itself or more
             assert LEVELS.index(SIGNS[found].level) <= LEVELS.index(sign.level), phrase
-            held = [NORMALISE(one) for one in SIGNS[found].phrases]
-            words = NORMALISE(phrase)
-            assert any(
-                words[at : at + len(one)] == one for one in held for at in range(len(words))
-            ), phrase
 
 
 @pytest.mark.parametrize(
@@ -47,7 +46,7 @@ def test_each_phrase_is_found_alone_and_inside_a_sentence(sign: Sign, around: st
     ],
 )
 def test_what_she_says_she_does_not_have_is_no_sign(words: str) -> None:
-    assert SCREEN.sign_in(words) is None
+    assert SCREEN.look(words) is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +62,7 @@ def test_what_she_says_she_does_not_have_is_no_sign(words: str) -> None:
     ],
 )
 def test_negation_of_something_else_hides_no_sign(words: str) -> None:
-    assert SCREEN.sign_in(words) is not None
+    assert answered(words) is not None
 
 
 HARMLESS = """
@@ -142,21 +141,24 @@ def test_there_is_enough_harmless_talk() -> None:
 
 @pytest.mark.parametrize("words", HARMLESS)
 def test_harmless_talk_is_no_sign(words: str) -> None:
-    assert SCREEN.sign_in(words) is None
+    assert SCREEN.look(words) is None
 
 
-def test_phrases_of_other_intents_are_no_signs() -> None:
+def test_phrases_of_other_intents_are_no_emergencies() -> None:
     for known in CONTENT.phrases("en").values():
-        for phrase in known.phrases:
-            assert SCREEN.sign_in(phrase) is None, phrase
+        for form in known.forms:
+            found = SCREEN.look(form)
+            assert not (found and found.is_sure and found.level == "emergency"), form
 
 
 def test_values_of_slots_are_no_signs() -> None:
     for known in CONTENT.phrases("en").values():
         for kind in known.slots.values():
+            if kind.startswith("AMAZON."):
+                continue
             for value, forms in CONTENT.slot_values("en", known.owner, kind).items():
                 for form in (value, *forms):
-                    assert SCREEN.sign_in(form) is None, form
+                    assert SCREEN.look(form, is_whole=False) is None, form
 
 
 @pytest.mark.parametrize("country", [None, *CONTENT.countries("en")])
@@ -172,71 +174,6 @@ def test_each_answer_is_short_and_says_whom_to_call(sign: Sign, country: str | N
         assert number in answer.text
 
 
-# The screen by itself
-
-
-def sign(name: str, level: str, *phrases: str) -> Sign:
-    return Sign(name, level, phrases, ("leaf",))
-
-
-FIRE = sign("fire", "emergency", "it burns", "the kettle is on fire")
-SPILL = sign("spill", "same-day", "tea on the floor", "burns my hand")
-STAIN = sign("stain", "routine", "a stain", "the kettle is on")
-normalise = Normaliser({"um": "-", "not any": "without"})
-screen = DangerScreen([STAIN, SPILL, FIRE], normalise, ["without"])
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("a stain", "stain"),
-        ("a stain and tea on the floor", "spill"),
-        ("tea on the floor, a stain, and it burns", "fire"),
-        ("it burns my hand", "fire"),
-        ("the kettle is on", "stain"),
-        ("the kettle is on fire", "fire"),
-        ("the kettle um is on, um, FIRE!", "fire"),
-        ("the kettle is", None),
-        ("is on fire", None),
-        ("stains", None),
-        ("without a stain", None),
-        ("not any tea on the floor", None),
-        ("without much tea on the floor", "spill"),
-        ("without a stain it burns", "fire"),
-        ("without a stain but a stain", "stain"),
-        ("", None),
-    ],
-)
-def test_gravest_sign_in_the_words_is_found(words: str, found: str | None) -> None:
-    assert screen.sign_in(words) == found
-
-
-def test_of_two_signs_as_grave_the_first_of_content_is_found() -> None:
-    smoke = sign("smoke", "emergency", "smoke")
-    for signs, first in [((FIRE, smoke), "fire"), ((smoke, FIRE), "smoke")]:
-        assert DangerScreen(signs, normalise).sign_in("it burns with smoke") == first
-
-
-@given(st.text(max_size=40), st.sampled_from(FIRE.phrases), st.text(max_size=40))
-def test_words_around_never_hide_the_gravest_sign(before: str, phrase: str, after: str) -> None:
-    if "without" not in normalise(before):
-        assert screen.sign_in(f"{before} {phrase} {after}") == "fire"
-
-
-def test_screen_without_signs_finds_nothing() -> None:
-    assert DangerScreen([], normalise).sign_in("it burns") is None
-
-
-@pytest.mark.parametrize(
-    ("code", "number"), [("GB", "nine nine nine"), ("ZZ", "yours"), ("", "yours"), (None, "yours")]
-)
-def test_number_is_that_of_the_country_or_the_one_for_nowhere(
-    code: str | None, number: str
-) -> None:
-    here = Country("GB", "999", "nine nine nine", ("en-GB",), (), "", ("leaf",))
-    assert emergency_number({"GB": here}, code, unknown="yours") == number
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -246,9 +183,9 @@ def test_number_is_that_of_the_country_or_the_one_for_nowhere(
     ],
 )
 def test_what_she_cannot_do_without_a_sign_is_a_report_of_it(words: str) -> None:
-    assert SCREEN.sign_in(words) == "chest-breath"
+    assert answered(words) == "chest-breath"
 
 
 @pytest.mark.parametrize("mark", ["'", "\u2019", "\u2018", "\u02bc", "`"])
 def test_apostrophe_of_any_kind_hides_no_sign(mark: str) -> None:
-    assert SCREEN.sign_in(f"i can{mark}t breathe") == "chest-breath"
+    assert answered(f"i can{mark}t breathe") == "chest-breath"

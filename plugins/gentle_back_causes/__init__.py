@@ -5,8 +5,9 @@ from gentle_back import Content, RegisterIntent, Reply, Turn, hookimpl, lead, sa
 
 @hookimpl
 def register_intents(register: RegisterIntent) -> None:
-    """Answer the general question, the one about a single cause, and how common and how long."""
+    """Answer what the causes are, the next or a single one, and how common and how long."""
     register("CausesIntent", causes)
+    register("NextCauseIntent", next_cause)
     register("CauseIntent", cause)
     register("HowCommonIntent", how_common)
     register("HowLongIntent", how_long)
@@ -17,6 +18,13 @@ def causes(turn: Turn, content: Content) -> Reply:
     del turn
     overview = content.item("overview")
     return say(overview.first).with_safety_sentence().lead(content.pages("causes"))
+
+
+def next_cause(turn: Turn, content: Content) -> Reply:
+    """The cause after the one she heard last; the first where she has heard none."""
+    del turn
+    # Without words and without a place to begin at, the host goes on from where she is.
+    return Reply().lead(content.pages("causes"))
 
 
 def cause(turn: Turn, content: Content) -> Reply:

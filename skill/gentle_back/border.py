@@ -19,6 +19,7 @@ from gentle_back.dialogue import LONGEST_VALUE, MOST_ANSWERS, MOST_FACTS
 from gentle_back.errors import PluginFault
 from gentle_back.plugins import PluginHost
 from gentle_back.values import (
+    NO_SLOTS,
     Ask,
     Card,
     Effect,
@@ -29,6 +30,7 @@ from gentle_back.values import (
     Walk,
     Wording,
 )
+from gentle_back.values.facts import FACTS, is_fact
 from gentle_back.values.intents import HOST_INTENTS
 
 MOST_PIECES = 20
@@ -79,6 +81,8 @@ class _Check:
             self._walk(reply.walk)
         if reply.effects != ():
             self._effects(reply.effects)
+        if reply.facts is not NO_SLOTS:
+            self._facts(reply.facts)
         for name in ("safety_sentence", "is_final"):
             if type(getattr(reply, name)) is not bool:
                 self._refuse(name, "give True or False", getattr(reply, name))
@@ -171,7 +175,10 @@ class _Check:
                 self._refuse(f"{field}.slots[{number}]", mend, value)
 
     def _is_answered(self, intent: str) -> bool:
-        return intent in HOST_INTENTS or intent in self.border.plugins.intents
+        if intent in HOST_INTENTS or intent in self.border.plugins.intents:
+            return True
+        topic = self.border.content.topics(self.language).get(intent)
+        return topic is not None and self.border.plugins.has(topic.owner)
 
     def _card(self, card: Anything) -> None:
         if type(card) is not Card:
@@ -216,6 +223,12 @@ class _Check:
         is_line = type(line) is str and self.border.content.has_line(self.language, "skill", line)
         if line != "" and not is_line:
             self._refuse(field, 'name a line of the host, or "" for none', line)
+
+    def _facts(self, facts: Anything) -> None:
+        for name, value in self._map("facts", facts, len(FACTS)).items():
+            is_told = type(name) is str and type(value) is str and is_fact(name, value)
+            if not is_told:
+                self._refuse("facts", "tell facts of values/facts.py, in their values", name)
 
     def _map(self, field: str, given: Anything, most: int) -> dict[Anything, Anything]:
         if type(given) not in (dict, MappingProxyType) or len(given) > most:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import SplitResult, urlsplit
 
 from gentle_back.errors import ConfigError
 
+# A name with a dot in it: Alexa and her users come from outside.
+HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 FILE_NAME = "gentle-back.toml"
 PREFIX = "GENTLE_BACK_"
 # Says where the file is, so it cannot stand in it.
@@ -39,6 +43,9 @@ class Config:
     store_url: where; sqlite:///PATH or postgresql://... Empty: memory.db in state_dir.
     key_file: the key by which users are hashed there. None: person.key in state_dir.
     state_dir: keys and the test chain of the offline device. cache_dir: compiled content.
+    profile: "private", a skill of your own, or "published", one in Alexa's store.
+    public_url: where the service is reached from the internet, "https://back.example.org".
+    privacy_policy_url, terms_of_use_url: pages about the published skill.
     """
 
     skill_id: tuple[str, ...] = ()
@@ -57,11 +64,16 @@ class Config:
     state_dir: Path = field(default_factory=lambda: _folder("STATE", ".local/state"))
     cache_dir: Path = field(default_factory=lambda: _folder("CACHE", ".cache"))
     log_level: str = "info"
+    profile: str = "private"
+    public_url: str = ""
+    privacy_policy_url: str = ""
+    terms_of_use_url: str = ""
 
 
 KEYS = tuple(one.name for one in fields(Config))
 PATH_KEYS = tuple(one.name for one in fields(Config) if "Path" in str(one.type))
 LOG_LEVELS = ("debug", "info", "warning", "error")
+PROFILES = ("private", "published")
 
 
 def read_config(
@@ -196,11 +208,40 @@ def _host(value: Setting) -> str:
     return text[1:-1] if text.startswith("[") and text.endswith("]") else text
 
 
-def _log_level(value: Setting) -> str:
+def _one_of(known: tuple[str, ...], value: Setting) -> str:
     text = _text(value).lower()
-    if text not in LOG_LEVELS:
-        raise ValueError(f"Write one of: {', '.join(LOG_LEVELS)}.")
+    if text not in known:
+        raise ValueError(f"Write one of: {', '.join(known)}.")
     return text
+
+
+def _page(value: Setting) -> str:
+    """The address of a page on the internet; "" where there is none."""
+    text = _text(value).strip()
+    if text and not _address(text):
+        raise ValueError('Write an address such as "https://example.org/privacy".')
+    return text
+
+
+def _public_url(value: Setting) -> str:
+    """The address of the service without the path that Alexa is sent to."""
+    text = _text(value).strip().rstrip("/")
+    parts = _address(text) if text else None
+    if text and (not parts or parts.port not in (None, 443) or parts.query or parts.fragment):
+        raise ValueError('Write https and a name, at port 443: "https://back.example.org".')
+    return text
+
+
+def _address(text: str) -> SplitResult | None:
+    """The parts of an address with https and the name of a host; None where it is none."""
+    try:
+        parts = urlsplit(text)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    is_named = HOST_NAME.fullmatch(parts.hostname or "") and not parts.username
+    is_plain = text.isascii() and text.isprintable() and " " not in text
+    return parts if parts.scheme == "https" and is_named and has_port and is_plain else None
 
 
 _BY_TYPE: dict[str, Callable[[Setting], Setting]] = {
@@ -214,7 +255,11 @@ _CHECKS: dict[str, Callable[[Setting], Setting]] = {
     "country": _country,
     "host": _host,
     "locale": _locale,
-    "log_level": _log_level,
+    "log_level": lambda value: _one_of(LOG_LEVELS, value),
     "port": lambda value: _whole_number(0, 65_535, value),
+    "privacy_policy_url": _page,
+    "profile": lambda value: _one_of(PROFILES, value),
+    "public_url": _public_url,
+    "terms_of_use_url": _page,
     "workers": lambda value: _whole_number(1, 64, value),
 }

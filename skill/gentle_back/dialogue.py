@@ -23,7 +23,7 @@ KINDS = frozenset({"pages", "guide", "routine"})
 LONGEST_VALUE = 120
 MOST_SAID = 8
 MOST_ANSWERS = 6
-MOST_FACTS = 8
+MOST_FACTS = 12
 KEYS = frozenset({"version", "turns", "activity", "waiting", "last", "facts"})
 MOST_TURNS = 1_000_000
 LAST_POSITION = 10_000
@@ -77,7 +77,9 @@ class Waiting:
             if value in self.answers:
                 return self.answers[value]
         if self.then and self.fills and self.fills in turn.slots:
-            filled = {**self.then.slots, self.fills: turn.slots[self.fills]}
+            # Asked again for the same, she may have said more: "three weeks, a caesarean".
+            more = turn.slots if turn.intent == self.then.intent else NO_SLOTS
+            filled = {**self.then.slots, **more, self.fills: turn.slots[self.fills]}
             return Ask(self.then.intent, MappingProxyType(filled))
         return None
 

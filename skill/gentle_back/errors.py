@@ -10,6 +10,7 @@
     +-- RefusedRequest      a request is not Alexa's, or not for this skill
     +-- FetchError          an address did not give what was asked of it
     +-- StoreError          what is to outlive the session could not be kept or read
+    +-- ExportError         a project for Alexa could not be made or written
     +-- VoiceError          speech could not be made or played
     +-- DeviceError         the offline device could not hold its conversation
 
@@ -126,6 +127,10 @@ class StoreError(GentleBackError):
         super().__init__(f"{place}: {message} {mend}")
         self.place = place
         self.mend = mend
+
+
+class ExportError(GentleBackError):
+    """A project for Alexa that could not be made or written."""
 
 
 class VoiceError(GentleBackError):

@@ -11,6 +11,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
+from gentle_back import danger
 from gentle_back.content.model import Source
 from gentle_back.moment import MOST_OFFERS, Moment, Step
 from gentle_back.values import Ask, Card, Forget, Pause, Question, Reply, Wording, say
@@ -20,6 +21,10 @@ from gentle_back.walks import Place
 # An open microphone hears about eight seconds of silence, then the session dies. Quiet inside the
 # answer keeps it alive while she settles the baby.
 PAUSE_SECONDS = 20
+# All of the greeting is to be said within eight seconds.
+WORDS_OFFERED_IN_GREETING = 10
+# The safety sentence and a question follow: all of it is to stay below 45 words.
+OFFERS_IN_FALLBACK = 2
 # No phrase fills this slot: it comes with the answer to our own question.
 SURE = "sure"
 
@@ -28,7 +33,8 @@ def launch(moment: Moment) -> Step:
     """The greeting, useful at once; a place she had in this session is offered again."""
     if moment.place():
         return Step(say(moment.line("welcome_back")), moment.session.activity)
-    welcome = moment.line("welcome", offers=moment.offers())
+    offers = moment.offers(most_words=WORDS_OFFERED_IN_GREETING)
+    welcome = moment.line("welcome", offers=offers)
     return Step(replace(say(welcome), question=_what_would_you_like(moment)))
 
 
@@ -55,7 +61,9 @@ def repeat(moment: Moment) -> Step:
     if sign:
         return moment.danger(sign)
     pieces = tuple(filter(None, map(moment.again, moment.session.last)))
-    return moment.stay(say(*pieces) if pieces else say(moment.line("nothing_to_repeat")))
+    if not pieces and not moment.is_asked_which() and not moment.sign_asked():
+        pieces = (moment.line("nothing_to_repeat"),)
+    return moment.stay(say(*pieces))
 
 
 def more(moment: Moment) -> Step:
@@ -63,7 +71,7 @@ def more(moment: Moment) -> Step:
     place = moment.place()
     aside = _more_of_aside(moment, place)
     if aside:
-        return Step(say(aside), moment.session.activity)
+        return _tell_aside(moment, place, aside)
     if place:
         return _go(moment, place.more())
     if moment.session.about and not moment.last_sign():
@@ -133,6 +141,10 @@ def stop(moment: Moment) -> Step:
     sign = moment.last_sign()
     if sign:
         return Step(say(moment.sign_answer(sign)).closing())
+    asked = moment.sign_asked()
+    if asked and not moment.content.signs(moment.turn.language)[asked].is_quiet:
+        told = say(moment.line("danger_if_so"), moment.sign_answer(asked))
+        return Step(told.closing())
     return Step(say(moment.line("goodbye")).closing())
 
 
@@ -145,8 +157,18 @@ def fall_back(moment: Moment) -> Step:
     """Never a guess: what she can ask instead, and when to get help."""
     if moment.last_sign():
         return _still_in_danger(moment)
-    reply = say(moment.line("fallback", offers=moment.offers())).with_safety_sentence()
-    return moment.stay(reply)
+    offers = moment.offers(OFFERS_IN_FALLBACK)
+    return moment.stay(say(moment.line("fallback", offers=offers)).with_safety_sentence())
+
+
+def tell_danger(moment: Moment) -> Step:
+    """The answer to a danger sign that she said she has."""
+    return danger.report(moment) or fall_back(moment)
+
+
+def choose(moment: Moment) -> Step:
+    """A choice that was no choice: the question again, where one is open."""
+    return moment.stay(Reply()) if moment.is_asked_which() else fall_back(moment)
 
 
 def tell_source(moment: Moment) -> Step:
@@ -169,6 +191,16 @@ def tell_number(moment: Moment) -> Step:
         else moment.line("emergency_number_unknown")
     )
     return moment.stay(say(line))
+
+
+def tell_about(moment: Moment) -> Step:
+    """That we are no doctor, and what we are."""
+    return moment.stay(say(moment.line("about_me")))
+
+
+def tell_privacy(moment: Moment) -> Step:
+    """What becomes of what she says."""
+    return moment.stay(say(moment.line("privacy_memory" if moment.has_memory else "privacy")))
 
 
 def forget(moment: Moment) -> Step:
@@ -222,6 +254,13 @@ def _more_of_aside(moment: Moment, place: Place | None) -> Wording | None:
     return None
 
 
+def _tell_aside(moment: Moment, place: Place | None, aside: Wording) -> Step:
+    reply = say(aside)
+    if not place and moment.has_more(reply.speech):
+        reply = replace(reply, question=moment.more_question())
+    return Step(reply, moment.session.activity)
+
+
 def _source_line(moment: Moment, sources: list[Source]) -> Wording:
     publishers = tuple(dict.fromkeys(source.publisher for source in sources))
     if len(publishers) > 1:
@@ -255,7 +294,10 @@ INTENTS: Mapping[str, HostIntent] = MappingProxyType(
         named.STOP: stop,
         named.CANCEL: cancel,
         named.FALLBACK: fall_back,
-        named.DANGER_SIGN: fall_back,
+        named.QUESTION: fall_back,
+        named.REPORT: fall_back,
+        named.CHOICE: choose,
+        named.DANGER_SIGN: tell_danger,
         named.NAVIGATE_HOME: stop,
         named.SOURCE: tell_source,
         named.HOW_MANY_LEFT: how_many_left,
@@ -263,6 +305,8 @@ INTENTS: Mapping[str, HostIntent] = MappingProxyType(
         named.RESUME: resume,
         named.EMERGENCY_NUMBER: tell_number,
         named.FORGET: forget,
+        named.ABOUT: tell_about,
+        named.PRIVACY: tell_privacy,
     }
 )
 
@@ -279,5 +323,7 @@ COMMANDS = frozenset(
         named.SOURCE,
         named.EMERGENCY_NUMBER,
         named.FORGET,
+        named.ABOUT,
+        named.PRIVACY,
     }
 )

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from types import MappingProxyType
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.deadline import TURN_SECONDS
-from gentle_back.dialogue import Cursor, Said, Session
+from gentle_back.dialogue import Cursor, Said, Session, said
 from gentle_back.errors import ContentError
 from gentle_back.plugins import PluginHost
 from gentle_back.safety import emergency_number
-from gentle_back.values import Ask, Question, Reply, Scalar, Turn, Wording, say
+from gentle_back.values import Ask, Question, Reply, Scalar, Speech, Turn, Wording, say
 from gentle_back.values import intents as named
 from gentle_back.walks import Place
 
 MOST_OFFERS = 3
 LONGEST_OFFER_WORDS = 8
+MOST_OFFER_WORDS = MOST_OFFERS * LONGEST_OFFER_WORDS
 SIGN_KEY = "safety/signs/"
+# The line that asks which of two she means.
+WHICH = "which_one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,14 @@ class Moment:
         prompt = self.again(waiting.prompt) if waiting else None
         if waiting is None or prompt is None:
             return None
-        sign = self.last_sign()
+        sign = self.sign_asked() or self.last_sign()
         reprompt = self.sign_answer(sign) if sign else None
         return Question(prompt, reprompt, waiting.answers, waiting.fills, waiting.then)
+
+    def is_asked_which(self) -> bool:
+        """Whether the open question is which of two she means."""
+        waiting = self.session.waiting
+        return waiting is not None and waiting.prompt.key == f"skill/lines/{WHICH}"
 
     def stay(self, reply: Reply) -> Step:
         """A reply that leaves her place, the open question and the last answer as they are."""
@@ -83,10 +91,49 @@ class Moment:
         """What is said at a new place."""
         return Step(Reply(speech=place.speech()), place.cursor, is_new_activity=True)
 
-    def offers(self) -> tuple[str, ...]:
-        """What plugins offer, in a few words each: three at most."""
-        offers = filter(None, (self._offer(plugin.name) for plugin in self.plugins.plugins))
-        return tuple(islice(offers, MOST_OFFERS)) or (self.line("no_offer").text,)
+    def short_question(self, line: str, *, yes: Ask, no: Ask) -> Question:
+        """A question of the host's own, for a yes or a no."""
+        return Question(
+            self.line(line),
+            reprompt=self.line(f"{line}_reprompt"),
+            answers=MappingProxyType({"yes": yes, "no": no}),
+        )
+
+    def more_question(self) -> Question:
+        """Whether she wants to hear more of it."""
+        return self.short_question("go_on", yes=Ask(named.MORE), no=Ask(named.NO))
+
+    def has_more(self, speech: Speech) -> bool:
+        """Whether the item told last in this speech has another part."""
+        items = (one for one in said(speech) if "/items/" in one.key)
+        last = next(reversed(tuple(items)), None)
+        return last is not None and self.again(replace(last, part=last.part + 1)) is not None
+
+    def offers(
+        self, most: int = MOST_OFFERS, most_words: int = MOST_OFFER_WORDS
+    ) -> tuple[str, ...]:
+        """What plugins offer, in a few words each: three at most.
+
+        most_words: of all together; the first is offered however long it is.
+        """
+        offers: list[str] = []
+        for offer in filter(None, map(self._offer, self._offering())):
+            most_words -= len(offer.split())
+            if most_words >= 0 or not offers:
+                offers.append(offer)
+            if most_words <= 0 or len(offers) == most:
+                break
+        return tuple(offers) or (self.line("no_offer").text,)
+
+    def _offering(self) -> Iterator[str]:
+        """The plugins, those that content puts first before the others."""
+        names = {plugin.name: None for plugin in self.plugins.plugins}
+        try:
+            first = self.content.words(self.turn.language, "offered_first")
+        except KeyError:  # a language may put none first
+            first = MappingProxyType({})
+        yield from (name for name in first if name in names)
+        yield from (name for name in names if name not in first)
 
     def _offer(self, plugin: str) -> str:
         """What a plugin offers; "" where it is nothing that fits into our greeting."""
@@ -133,6 +180,13 @@ class Moment:
         keys = (one.key for one in self.session.last if one.key.startswith(SIGN_KEY))
         signs = (key.removeprefix(SIGN_KEY) for key in keys)
         return next((sign for sign in signs if sign in known), None)
+
+    def sign_asked(self) -> str | None:
+        """The danger sign that the open question asks about, if the content still has it."""
+        waiting = self.session.waiting
+        yes = waiting.answers.get("yes") if waiting else None
+        sign = yes.slots.get(named.SIGN_SLOT, "") if yes and yes.intent == named.DANGER_SIGN else ""
+        return sign if sign in self.content.signs(self.turn.language) else None
 
     def trouble(self) -> Step:
         """A kind sentence where something of ours failed; her place and question stand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from gentle_back.content.load import load_content
 from gentle_back.country import country_of
 from gentle_back.errors import FetchError, StoreError
 from gentle_back.memory import Memory
-from gentle_back.plugins import PluginHost, load_plugins
+from gentle_back.plugins import PluginHost, load_plugins, topic_clashes
 from gentle_back.skill import Skill
 
 log = logging.getLogger(__name__)
+
+LEARNER = "gentle_back.learn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,19 @@ class Service:
 
 
 def build_service(
-    config: Config, *, device: DeviceTrust | None = None, clock: Clock | None = None
+    config: Config,
+    *,
+    device: DeviceTrust | None = None,
+    clock: Clock | None = None,
+    before_compiling: Callable[[], None] | None = None,
 ) -> Service:
     """The service for these settings.
 
     device: for the offline device; without it only Amazon's signature is trusted.
+    before_compiling: called where content has changed, since compiling it takes a while.
     Raises ContentError where our own content has faults, ConfigError where a setting cannot hold.
     """
-    plugins, content = load_parts(config)
+    plugins, content = load_parts(config, before_compiling)
     clock = clock or SystemClock()
     memory = open_memory(config, clock) if config.memory else None
     skill = Skill(content, plugins, has_memory=memory is not None)
@@ -95,19 +103,30 @@ def open_memory(config: Config, clock: Clock) -> Memory:
     return memory
 
 
-def load_parts(config: Config) -> tuple[PluginHost, CompiledContent]:
+def load_parts(
+    config: Config, before_compiling: Callable[[], None] | None = None
+) -> tuple[PluginHost, CompiledContent]:
     """The plugins in use and the content of all of them.
 
-    A foreign plugin whose content has faults is left out; those of our own raise ContentError.
+    before_compiling: called where content has changed, since compiling it takes a while.
+
+    A foreign plugin whose content has faults is left out, and one that wants an intent which is
+    another's topic; faults of our own raise ContentError.
     """
     plugins = load_plugins(
         folder=config.plugins_dir, off=config.plugins_off, is_safe_mode=config.safe_mode
     )
-    content = load_content(content_roots(config, plugins), config.cache_dir)
+    content = load_content(
+        content_roots(config, plugins),
+        config.cache_dir,
+        compiler=LEARNER,
+        before_compiling=before_compiling,
+    )
     faults = {
         name: "its content has faults.\n" + "\n".join(map(str, found))
         for name, found in content.left_out.items()
     }
+    faults |= topic_clashes(plugins.without(faults), content)
     for name, reason in faults.items():
         log.error("plugin %s left out: %s", name, reason)
     return plugins.without(faults), content

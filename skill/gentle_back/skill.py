@@ -9,36 +9,44 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TypeAlias
 
 from gentle_back.border import Border
 from gentle_back.content.compiled import CompiledContent, PluginContent
+from gentle_back.content.model import Topic
+from gentle_back.danger import DangerWatch
 from gentle_back.deadline import TURN_SECONDS, Watch, is_ctrl_c
 from gentle_back.dialogue import Session, said, wait_for
 from gentle_back.errors import PluginFault, PluginPaused, PluginTimeout
-from gentle_back.host_intents import COMMANDS, INTENTS
-from gentle_back.language import normaliser_of
+from gentle_back.free_questions import ITEM, FreeQuestions
+from gentle_back.host_intents import COMMANDS, INTENTS, go_next
+from gentle_back.language.search import Found
 from gentle_back.log import WORDS, told_of
 from gentle_back.moment import Moment, Step
 from gentle_back.plugins import Owner, PluginHost
-from gentle_back.safety import DangerScreen
-from gentle_back.values import Ask, Effect, Event, Forget, Question, Reply, Turn, Wording
+from gentle_back.topics import tell
+from gentle_back.values import Ask, Effect, Event, Forget, Question, Reply, Turn, Walk, Wording
 from gentle_back.values.event import SKILL_DISABLED
+from gentle_back.values.facts import told_among, with_told
 from gentle_back.values.intents import (
-    DANGER_SIGN,
     FALLBACK,
+    FREE,
     HELP,
     MORE,
     NEXT,
     NO,
     RESUME,
     STOP,
+    WORDS_SLOT,
 )
 from gentle_back.walks import Place, begin
+from gentle_back.which_one import FIRST, ask_which, then_the_second, wants_both
 
 log = logging.getLogger(__name__)
 words = logging.getLogger(WORDS)
+
+# Owners of content that are no plugins, and always answer.
+HOST = frozenset({"skill", "safety"})
 
 # Runs a handler of the plugin named, within the turn's remaining seconds.
 Run: TypeAlias = Callable[[str, Callable[[], Reply], float], Reply]
@@ -64,7 +72,12 @@ class Skill:
         self._run = run or Watch().run
         self._border = Border(content, plugins)
         self._has_memory = has_memory
-        self._screens = {name: _screen(content, name) for name in content.languages}
+        self._owners = frozenset(plugin.name for plugin in plugins.plugins)
+        self._questions = {
+            name: FreeQuestions(content, name, set(content.plugins(name)) - self._owners - HOST)
+            for name in content.languages
+        }
+        self._dangers = DangerWatch(content)
 
     def answer(
         self, session: Session, turn: Turn, remaining_seconds: float = TURN_SECONDS
@@ -73,13 +86,17 @@ class Skill:
 
         remaining_seconds: of the turn's time; a plugin gets no more than these.
         """
-        if turn.number != session.turns:
-            turn = replace(turn, number=session.turns)
+        told = told_among(session.facts)
+        if turn.number != session.turns or told or turn.facts:
+            turn = replace(turn, number=session.turns, facts=told)
         moment = Moment(
             self.content, self.plugins, session, turn, self._has_memory, remaining_seconds
         )
-        step = self._danger(moment) or self._step(moment)
-        return self._finish(moment, step)
+        met = self._dangers.meet(moment)
+        step = met.step or self._step(met.moment)
+        if met.is_doubtful and not step.reply.is_final:
+            step = replace(step, reply=step.reply.with_safety_sentence())
+        return self._finish(met.moment, step)
 
     def apologise(self, session: Session, turn: Turn) -> tuple[Session, Reply]:
         """A kind sentence where the answer failed; her place and the open question stand."""
@@ -87,44 +104,80 @@ class Skill:
         return self._finish(moment, moment.trouble())
 
     def knows(self, intent: str) -> bool:
-        """Whether a plugin answers this intent."""
-        return intent in self.plugins.intents
+        """Whether a plugin answers this intent, or has content that does."""
+        if intent in self.plugins.intents:
+            return True
+        return any(self._topic(one, intent) for one in self.content.languages)
+
+    def considered(self, words: str, language: str) -> tuple[Found, ...]:
+        """The items, guides and intents that might answer these words, the best first."""
+        return (self._questions.get(language) or self._questions["en"]).considered(words)
 
     def notice(self, session: Session, event: Event) -> tuple[Effect, ...]:
         """What a device's report asks the host to do; a report is never answered with speech."""
         del session  # nothing of today depends on it
         return (Forget(),) if event.kind == SKILL_DISABLED else ()
 
-    def _danger(self, moment: Moment) -> Step | None:
-        """The answer to a danger sign in her words, in a slot, or by the intent for one."""
-        turn = moment.turn
-        screen = self._screens.get(turn.language) or self._screens["en"]
-        # Alexa gives her words only as far as a slot took them, whatever the slot was for.
-        heard = (turn.words or "", *turn.heard, *turn.slots.values())
-        sign = next(filter(None, map(screen.sign_in, heard)), None)
-        if sign is None and turn.intent == DANGER_SIGN:
-            named = turn.slots.get("sign", "")
-            sign = named if named in self.content.signs(turn.language) else None
-        return moment.danger(sign) if sign else None
-
     def _step(self, moment: Moment) -> Step:
-        turn = moment.turn
-        if turn.intent in COMMANDS:
-            return INTENTS[turn.intent](moment)
-        waiting = moment.session.waiting
-        asked = waiting.answered_by(turn) if waiting else None
-        if asked:
-            turn = replace(turn, intent=asked.intent, slots=asked.slots)
-            moment = replace(moment, turn=turn)
-        return self._dispatch(moment)
+        if moment.turn.intent in COMMANDS:
+            return INTENTS[moment.turn.intent](moment)
+        asked = self._answer_to_question(moment)
+        return self._dispatch(_asking(moment, asked) if asked else moment)
+
+    def _answer_to_question(self, moment: Moment) -> Ask | None:
+        """What her answer to the open question leads to; None where it is no answer to it."""
+        waiting, turn = moment.session.waiting, moment.turn
+        if waiting is None:
+            return None
+        asked = waiting.answered_by(turn)
+        if asked or not turn.words or turn.intent not in FREE:
+            return asked
+        return self._free(moment).answer_to(waiting, turn.words)
 
     def _dispatch(self, moment: Moment) -> Step:
-        """Answer an intent: the host's own, or a plugin's."""
-        intent = moment.turn.intent
-        if intent in INTENTS:
-            return INTENTS[intent](moment)
-        owner = self.plugins.intents.get(intent)
-        return self._ask_plugin(moment, owner) if owner else INTENTS[FALLBACK](moment)
+        """Answer an intent: the host's own, a plugin's, a topic's; or what free words mean."""
+        turn, waiting = moment.turn, moment.session.waiting
+        if waiting and wants_both(turn, waiting):
+            first = self._dispatch(_asking(moment, waiting.answers[FIRST]))
+            return then_the_second(moment, waiting, first)
+        if turn.intent in FREE:
+            return self._answer_freely(moment)
+        if turn.intent in INTENTS:
+            return INTENTS[turn.intent](moment)
+        owner = self.plugins.intents.get(turn.intent)
+        if owner:
+            return self._ask_plugin(moment, owner)
+        topic = self._topic(turn.language, turn.intent)
+        return tell(moment, topic) if topic else INTENTS[FALLBACK](moment)
+
+    def _topic(self, language: str, intent: str) -> Topic | None:
+        """The topic of that intent whose owner is in use."""
+        topic = self.content.topics(language).get(intent)
+        return topic if topic and topic.owner in self._owners else None
+
+    def _answer_freely(self, moment: Moment) -> Step:
+        """What free words mean, or which of two; the fallback where they mean nothing of ours."""
+        turn = moment.turn
+        if ITEM in turn.slots:
+            return self._tell_item(moment, turn.slots[ITEM])
+        words = turn.slots.get(WORDS_SLOT) or turn.words
+        meant = self._free(moment).meaning(words, moment.session.waiting) if words else ()
+        if len(meant) > 1:
+            return ask_which(moment, *meant[:2])
+        if meant:
+            return self._step(_asking(moment, meant[0].ask))
+        return INTENTS[FALLBACK](moment)
+
+    def _tell_item(self, moment: Moment, key: str) -> Step:
+        """An item that no intent asks for, by the path that our own question kept."""
+        try:
+            topic = self.content.topic_at(moment.turn.language, key)
+        except KeyError:  # of other content, or made up
+            return INTENTS[FALLBACK](moment)
+        return tell(moment, topic) if topic.owner in self._owners else INTENTS[FALLBACK](moment)
+
+    def _free(self, moment: Moment) -> FreeQuestions:
+        return self._questions.get(moment.turn.language) or self._questions["en"]
 
     def _ask_plugin(self, moment: Moment, owner: Owner) -> Step:
         turn = moment.turn
@@ -158,6 +211,7 @@ class Skill:
             waiting=wait_for(question) if question else None,
             last=session.last if step.stays else said(speech),
             about=about or session.about,
+            facts=with_told(session.facts, reply.facts) if reply.facts else session.facts,
             turns=session.turns + 1,
         )
         return after, reply
@@ -171,13 +225,23 @@ class Skill:
             return standing
         if step.activity and Place.of(step.activity, self.content, moment.turn.language):
             return _walk_question(moment, step)
-        return _short_question(moment, "anything_else", yes=Ask(HELP), no=Ask(STOP))
+        return moment.short_question("anything_else", yes=Ask(HELP), no=Ask(STOP))
+
+
+def _asking(moment: Moment, asked: Ask) -> Moment:
+    """The same moment, as if she had said this."""
+    return replace(moment, turn=replace(moment.turn, intent=asked.intent, slots=asked.slots))
 
 
 def _step_of(moment: Moment, reply: Reply, plugin: str) -> Step:
-    """A plugin's reply with its walk begun; a reply without words says the first place."""
+    """A plugin's reply with its walk begun; a reply without words says the first place.
+
+    Where she is in that walk already, a reply without words goes on from there.
+    """
     if not reply.walk:
         return Step(reply, moment.session.activity, plugin=plugin)
+    if not reply.speech and reply.walk.at < 0 and _is_there_already(moment, reply.walk):
+        return replace(go_next(moment), plugin=plugin)
     walk = reply.walk if reply.speech else replace(reply.walk, at=max(reply.walk.at, 0))
     cursor = begin(walk, moment.content)
     place = Place.of(cursor, moment.content, moment.turn.language)
@@ -188,32 +252,20 @@ def _step_of(moment: Moment, reply: Reply, plugin: str) -> Step:
     return Step(reply, cursor, is_new_activity=True, plugin=plugin)
 
 
+def _is_there_already(moment: Moment, walk: Walk) -> bool:
+    """Whether she is within that walk; to lead there again without a word is to go on."""
+    place = moment.place()
+    return place is not None and place.cursor.key == walk.key and place.cursor.position >= 0
+
+
 def _walk_question(moment: Moment, step: Step) -> Question:
     """Whether to go on in her pages or guide; after a side question, whether to go back to it."""
     has_begun = step.activity is not None and step.activity.position >= 0
     if has_begun and not step.is_new_activity:
-        return _short_question(moment, "carry_on", yes=Ask(RESUME), no=Ask(NO))
+        return moment.short_question("carry_on", yes=Ask(RESUME), no=Ask(NO))
     if step.activity and step.activity.kind == "guide":
-        return _short_question(moment, "guide_next", yes=Ask(NEXT), no=Ask(NO))
-    return _short_question(moment, "go_on", yes=Ask(MORE), no=Ask(NO))
-
-
-def _short_question(moment: Moment, line: str, *, yes: Ask, no: Ask) -> Question:
-    return Question(
-        moment.line(line),
-        reprompt=moment.line(f"{line}_reprompt"),
-        answers=MappingProxyType({"yes": yes, "no": no}),
-    )
-
-
-def _screen(content: CompiledContent, language: str) -> DangerScreen:
-    negations = content.words(language, "negations")
-    return DangerScreen(
-        content.signs(language).values(),
-        normaliser_of(content, language),
-        negators=[negations["denies"]],
-        doubters=[negations["unless_after"]],
-    )
+        return moment.short_question("guide_next", yes=Ask(NEXT), no=Ask(NO))
+    return moment.short_question("go_on", yes=Ask(MORE), no=Ask(NO))
 
 
 def _log_failure(owner: Owner, turn: Turn, error: BaseException) -> None:

@@ -36,6 +36,11 @@ def test_all_that_is_known_stands_in_the_turn() -> None:
     )
 
 
+def test_slot_that_is_named_with_its_plugin_comes_by_its_own_name() -> None:
+    told = turn(intent_request("TeaIntent", slot("kind__tea", "black tea", MATCH)))
+    assert told.slots == {"kind": "black"}
+
+
 @pytest.mark.parametrize(
     ("arrived", "value"),
     [
@@ -85,6 +90,22 @@ def test_words_slot_brings_her_words_and_is_no_slot(value: str | None, words: st
 @pytest.mark.parametrize(("host", "alexa"), ALEXA_NAMES.items())
 def test_intent_alexa_has_built_in_goes_by_our_name(host: str, alexa: str) -> None:
     assert turn(intent_request(alexa)).intent == host
+
+
+@pytest.mark.parametrize(
+    ("alexa", "intent", "slots"),
+    [
+        ("DangerSignIntent_saddle_numbness", "DangerSignIntent", {"sign": "saddle-numbness"}),
+        ("DangerSignIntent_fever", "DangerSignIntent", {"sign": "fever"}),
+        ("DangerSignIntent_", "DangerSignIntent_", {}),
+        ("Other_fever", "Other_fever", {}),
+    ],
+)
+def test_intent_of_one_danger_sign_is_ours_with_the_sign(
+    alexa: str, intent: str, slots: dict[str, str]
+) -> None:
+    asked = turn(intent_request(alexa))
+    assert (asked.intent, dict(asked.slots)) == (intent, slots)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,17 @@ def test_broken_plugins_are_listed_with_their_reasons(broken_plugins: Path) -> N
     assert "RaisesIntent: its handler raised ZeroDivisionError" in failing["raises"][0]
 
 
+def test_topics_of_a_plugin_are_counted_and_named_on_demand() -> None:
+    shown = json.loads(run("plugins", "--json").stdout)
+    relief = next(one for one in shown["running"] if one["name"] == "relief")
+    assert relief["intents"] == []
+    assert "ReliefHeatIntent" in relief["topics"]
+    counted, named = run("plugins").stdout, run("plugins", "--topics").stdout
+    assert f"{len(relief['topics'])} topics" in counted
+    assert "ReliefHeatIntent" not in counted
+    assert "ReliefHeatIntent" in named
+
+
 def test_causes_still_answer_beside_broken_plugins(broken_plugins: Path) -> None:
     typed = "why does my back hurt\nraise it now\nnext\n"
     lines = run("talk", "--plugins-dir", str(broken_plugins), typed=typed).stdout.splitlines()

@@ -22,21 +22,6 @@ def test_whole_content_has_no_findings(root: ContentRoot, foreign: ContentRoot) 
 
 
 FINDINGS = {
-    "phrase of two intents": (
-        "en/causes/phrases/CausesIntent.yaml",
-        "phrases:\n- why\n- what-can i say\n",
-        ("fault", 3, "asks for CausesIntent of 'causes' and for HelpIntent of 'skill'"),
-    ),
-    "phrase twice": (
-        "en/causes/phrases/CausesIntent.yaml",
-        "phrases:\n- why's that\n- whys that\n",
-        ("warning", 3, "twice"),
-    ),
-    "carrier of two slots": (
-        "en/causes/phrases/ReasonIntent.yaml",
-        "phrases:\n- is it {reason}\nslots:\n  reason: cause\n",
-        ("fault", 2, "asks for ReasonIntent of 'causes' and for CauseIntent of 'causes'"),
-    ),
     "synonym of two values": (
         "en/causes/slots/cause.yaml",
         "hormones: [a]\nweight:\n- b\n- a\n",
@@ -62,19 +47,6 @@ def test_finding_has_its_level_and_place(
     level, line, words = expected
     assert (found.level, found.line) == (level, line)
     assert words in found.message
-
-
-def test_phrase_of_two_plugins_names_both_owners(root: ContentRoot, foreign: ContentRoot) -> None:
-    phrases = foreign.path / "en/sleep/phrases/SleepIntent.yaml"
-    phrases.parent.mkdir()
-    phrases.write_text("phrases: [help]\n")
-
-    (found,) = check_content([root, foreign], today=TODAY)
-
-    assert str(found) == (
-        f"fault: {phrases}:1: 'help' asks for SleepIntent of 'sleep' and for HelpIntent of "
-        "'skill'. Keep one of the two."
-    )
 
 
 @pytest.mark.parametrize(("days", "is_found"), [(365, False), (366, True)])

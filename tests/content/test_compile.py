@@ -242,25 +242,32 @@ def test_faults_of_a_foreign_plugin_leave_out_that_plugin_only(
     assert content.sources == ("nhs-back",)
 
 
+ASKED_AS = "title: T\nfirst: One.\nsources: [nhs-back]\nasked_as: ['{}']\n"
+STEPS = "title: T\nsteps: [say: Sit.]\nsources: [nhs-back]\nasked_as: ['{}']\n"
+
+
 @pytest.mark.parametrize(
-    ("file", "phrase", "told"),
+    ("file", "text", "told"),
     [
-        ("TeaIntent", "my tea and {sign} too", "reports a danger sign"),
-        ("FallbackIntent", "put the kettle on", "is the host's"),
-        ("DangerSignIntent", "put the kettle on", "is the host's"),
+        ("phrases/TeaIntent", "phrases: ['my tea and {} too']", "reports a danger sign"),
+        ("items/tea", ASKED_AS.format("[my] (tea|bed) and {}"), "reports a danger sign"),
+        ("guides/tea", STEPS.format("[my tea and] {}"), "reports a danger sign"),
+        ("phrases/TeaIntent", "phrases: ['what-can i say']", "asks for HelpIntent"),
+        ("items/tea", ASKED_AS.format("(help|tea) [me]"), "asks for HelpIntent"),
+        ("phrases/FallbackIntent", "phrases: [put the kettle on]", "is the host's"),
+        ("phrases/DangerSignIntent", "phrases: [put the kettle on]", "is the host's"),
     ],
 )
-def test_foreign_plugin_asks_neither_by_a_danger_sign_nor_for_the_hosts_intents(
-    root: ContentRoot, foreign: ContentRoot, file: str, phrase: str, told: str
+def test_foreign_plugin_asks_neither_by_a_danger_sign_nor_by_the_hosts_words(
+    root: ContentRoot, foreign: ContentRoot, file: str, text: str, told: str
 ) -> None:
     known = compile_content([root], today=TODAY).data["languages"]["en"]["signs"]
     sign = next(iter(known.values()))[1][0]
-    folder = next((foreign.path / "en").iterdir()) / "phrases"
-    folder.mkdir(exist_ok=True)
-    text = f"phrases: [{phrase.replace('{sign}', sign)}]"
-    (folder / f"{file}.yaml").write_text(text, encoding="utf-8")
+    path = next((foreign.path / "en").iterdir()) / f"{file}.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text.replace("{}", sign), encoding="utf-8")
     (left_out,) = compile_content([root, foreign], today=TODAY).left_out.values()
-    assert any(told in fault.message for fault in left_out)
+    assert [fault.path for fault in left_out if told in fault.message] == [path], left_out
 
 
 def test_foreign_content_of_our_own_plugin_is_left_out(

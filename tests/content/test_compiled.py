@@ -37,7 +37,8 @@ def test_phrases_name_their_owner_and_slots(compiled: CompiledContent) -> None:
 
     assert phrases["CauseIntent"].owner == "causes"
     assert phrases["CauseIntent"].slots == {"cause": "cause"}
-    assert phrases["HelpIntent"].phrases == ("help", "what can i say")
+    assert phrases["HelpIntent"].phrases == (("help",), ("what can i say",))
+    assert phrases["HelpIntent"].forms == ("help", "what can i say")
 
 
 def test_walks_hold_items_or_steps(compiled: CompiledContent) -> None:

@@ -57,5 +57,6 @@ def test_hash_holds_wherever_the_folder_stands(root: ContentRoot, tmp_path: Path
     assert content_hash([ContentRoot(None, moved, is_own=True)]) == before
 
 
-def test_compiled_file_is_named_by_its_hash() -> None:
-    assert compiled_path(Path("cache"), "ab" * 32).name == f"content-{'ab' * 16}.json"
+def test_compiled_file_is_named_by_its_compiler_and_its_hash() -> None:
+    path = compiled_path(Path("cache"), "ab" * 32, "gentle_back.learn")
+    assert path.name == f"learn-{'ab' * 16}.json"

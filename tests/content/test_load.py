@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from gentle_back.content.find import ContentRoot, compiled_path, content_hash
-from gentle_back.content.load import load_content
+from gentle_back.content.load import COMPILER, load_content
 from gentle_back.errors import ContentError
 
 Write = Callable[[str, str], Path]
@@ -72,7 +72,7 @@ def test_changed_content_is_compiled_anew(root: ContentRoot, cache: Path, write:
 def test_spoilt_cache_is_made_anew(
     root: ContentRoot, cache: Path, spoilt: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = compiled_path(cache, content_hash([root]))
+    path = compiled_path(cache, content_hash([root]), COMPILER)
     cache.mkdir(parents=True)
     path.write_bytes(spoilt)
 

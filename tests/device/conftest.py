@@ -15,8 +15,10 @@ from gentle_back.device.envelope import Identity
 from gentle_back.device.link import HttpLink
 from gentle_back.device.local_server import LocalServer
 from gentle_back.device.understanding import Understanding
-from gentle_back.language import Matcher, Normaliser
+from gentle_back.language import Matcher, Normaliser, Understander
+from gentle_back.language.features import Concepts
 from gentle_back.language.match import Phrase
+from gentle_back.language.reader import Reader
 
 
 @pytest.fixture
@@ -33,7 +35,10 @@ def understanding() -> Understanding:
         Phrase("MoreIntent", ("more",)),
     ]
     values = {"cause": {("weak", "tummy"): "weak-core", ("relaxin",): "relaxin"}}
-    return Understanding(Matcher(phrases, values, Normaliser({})))
+    normalise = Normaliser({})
+    read = Reader(Concepts({}, normalise), Concepts({}, normalise))
+    matcher = Matcher(phrases, values, normalise)
+    return Understanding(Understander(normalise, matcher, None, read, {}, {}))
 
 
 @pytest.fixture

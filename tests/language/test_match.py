@@ -1,7 +1,8 @@
-"""What an utterance is taken for, with a few phrases about tea."""
+"""Which phrase an utterance is, with a few phrases about tea."""
 
 from __future__ import annotations
 
+import json
 import time
 from types import MappingProxyType
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gentle_back.language import Match, Matcher, Normaliser
-from gentle_back.language.match import Phrase
+from gentle_back.language.match import Phrase, PhraseBook
 
 KIND = {"kind": "tea/kind"}
+FOUR = dict.fromkeys("abcd", "tea/kind")
+COURTESIES = (frozenset({"please", "so", "right"}), frozenset({"please"}))
 PHRASES = [
     Phrase("TeasIntent", ("which", "teas", "are", "there")),
     Phrase("TeasIntent", ("name", "all", "your", "teas")),
@@ -22,6 +25,9 @@ PHRASES = [
     Phrase("NoteIntent", ("write", "down", "{note}"), {"note": "AMAZON.SearchQuery"}),
     Phrase("BrewIntent", ("how", "long", "does", "it", "brew")),
     Phrase("SteepIntent", ("how", "long", "does", "it", "steep")),
+    Phrase("BrewIntent", ("brew", "it", "for", "{long}"), {"long": "AMAZON.DURATION"}),
+    Phrase("WakeIntent", ("wake", "me", "at", "{time}"), {"time": "AMAZON.TIME"}),
+    Phrase("MixIntent", ("mix", "{a}", "and", "{b}", "and", "{c}", "and", "{d}"), FOUR),
     Phrase("StopIntent", ("stop",)),
     Phrase("DangerSignIntent", ("the", "kettle", "burns"), means={"sign": "fire"}),
 ]
@@ -33,7 +39,7 @@ VALUES = {
         ("earl", "grey", "with", "milk"): "grey",
     }
 }
-matcher = Matcher(PHRASES, VALUES, Normaliser({"um": "-"}))
+matcher = Matcher(PHRASES, VALUES, Normaliser({"um": "-"}), COURTESIES)
 
 
 @pytest.mark.parametrize("phrase", [one for one in PHRASES if not one.slots], ids=str)
@@ -74,53 +80,74 @@ def test_slot_gives_the_id_of_its_value_and_the_words_she_used(
     assert matcher.match(text) == Match(intent, slots, spoken, 1.0, frozenset(slots))
 
 
-def test_slot_without_values_of_its_own_takes_any_words() -> None:
-    note = {"note": "buy milk"}
-    assert matcher.match("write down buy milk") == Match("NoteIntent", note, note)
-
-
-def test_value_a_slot_does_not_know_comes_as_her_words_and_less_sure() -> None:
-    found = matcher.match("tell me about oolong")
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("brew it for two and a half minutes", "PT2M30S"), ("brew it for half an hour", "PT30M")],
+)
+def test_slot_of_alexas_own_type_is_read_as_alexa_reads_it(text: str, value: str) -> None:
+    found = matcher.match(text)
     assert found is not None
-    assert (found.intent, found.slots) == ("TeaIntent", {"kind": "oolong"})
-    assert found.slots == found.spoken
-    assert found.score < 1
-    assert not found.known
+    assert (found.intent, found.slots) == ("BrewIntent", {"long": value})
+    assert found.known == {"long"}
 
 
-def test_of_two_slots_each_is_known_or_not_by_itself() -> None:
+def test_time_of_either_half_of_the_day_is_understood_and_not_known() -> None:
+    found = matcher.match("wake me at six")
+    assert found is not None
+    assert (found.slots, found.known) == ({"time": "06:00"}, frozenset())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell me about oolong",  # its only slot lists its values, and this is none
+        "brew it for ever",
+        "write down buy milk",  # a carrier, which is for Alexa's cloud
+        "tell me about black tea and the weather",
+    ],
+)
+def test_slot_is_filled_by_a_value_of_its_type_only(text: str) -> None:
+    assert matcher.match(text) is None
+
+
+def test_beside_a_known_value_another_may_be_any_words_and_is_less_sure() -> None:
     found = matcher.match("swap black tea for oolong")
     assert found is not None
     assert found.slots == {"kind": "black", "other": "oolong"}
     assert found.known == {"kind"}
+    assert found.score < 1
+    assert matcher.match("swap oolong for matcha") is None
 
 
-def test_known_value_goes_before_any_words_whichever_phrase_is_first() -> None:
+def test_a_story_beside_a_known_value_is_no_value() -> None:
+    assert matcher.match("swap black tea for whatever it was my sister drank last year") is None
+
+
+def test_slot_of_a_type_that_lists_nothing_takes_any_words_after_known_values() -> None:
     phrases = [
-        Phrase("NoteIntent", ("tell", "{note}"), {"note": "AMAZON.SearchQuery"}),
-        Phrase("VagueIntent", ("tell", "me", "{kind}"), KIND),
-        Phrase("TeaIntent", ("tell", "me", "about", "{kind}"), KIND),
+        Phrase("CallIntent", ("call", "{name}"), {"name": "AMAZON.FirstName"}),
+        Phrase("TeaIntent", ("call", "{kind}"), KIND),
     ]
-    found = Matcher(phrases[1:], VALUES, Normaliser({})).match("tell me about black")
-    assert found is not None
-    assert (found.intent, found.slots) == ("TeaIntent", {"kind": "black"})
+    both = Matcher(phrases, VALUES, Normaliser({}))
+    assert both.match("call black tea") == Match(
+        "TeaIntent", {"kind": "black"}, {"kind": "black tea"}, known=frozenset({"kind"})
+    )
+    name = {"name": "aunt ada"}
+    assert both.match("call aunt ada") == Match("CallIntent", name, name, score=0.9)
 
 
 @pytest.mark.parametrize(
-    ("text", "intent", "slots"),
+    ("text", "intent"),
     [
-        ("please which teas are there today", "TeasIntent", {}),
-        ("could you name your teas", "TeasIntent", {}),
-        ("hey tell me something about green tea", "TeaIntent", {"kind": "green"}),
-        ("green tea is it any good", "TeaIntent", {"kind": "green"}),
-        ("stop stop", "StopIntent", {}),
+        ("right stop please", "StopIntent"),
+        ("please tell me about black tea", "TeaIntent"),
+        ("so please stop", "StopIntent"),
     ],
 )
-def test_near_phrase_is_understood(text: str, intent: str, slots: dict[str, str]) -> None:
+def test_courtesies_around_a_phrase_make_no_difference(text: str, intent: str) -> None:
     found = matcher.match(text)
     assert found is not None
-    assert (found.intent, dict(found.slots)) == (intent, slots)
-    assert found.score < 1
+    assert (found.intent, found.score) == (intent, 0.95)
 
 
 @pytest.mark.parametrize(
@@ -129,25 +156,18 @@ def test_near_phrase_is_understood(text: str, intent: str, slots: dict[str, str]
         "",
         "...",
         "um",
+        "please",
+        "please so please",
         "is it raining in paris",
-        "me",
-        "the",
-        "something about green tea and the weather of the week",
-        "how long does it last",  # as near to brewing as to steeping
-        "the kettle burns a little",  # a sign counts by its exact words only
-        "kettle",
+        "which teas are there today",
+        "the kettle burns a little",
+        "stop stop",
+        "{kind}",
+        "tell me about {kind}",
     ],
 )
-def test_what_no_phrase_is_near_to_is_nothing(text: str) -> None:
+def test_what_is_no_phrase_is_nothing(text: str) -> None:
     assert matcher.match(text) is None
-
-
-def test_two_phrases_of_one_intent_do_not_make_it_doubtful() -> None:
-    phrases = [*PHRASES, Phrase("BrewIntent", ("how", "long", "does", "it", "draw"))]
-    without_steep = [one for one in phrases if one.intent != "SteepIntent"]
-    found = Matcher(without_steep, VALUES, Normaliser({})).match("how long does it take")
-    assert found is not None
-    assert found.intent == "BrewIntent"
 
 
 def test_first_of_two_equal_phrases_keeps_it() -> None:
@@ -159,9 +179,32 @@ def test_matcher_without_phrases_understands_nothing() -> None:
     assert Matcher([], {}, Normaliser({})).match("tea") is None
 
 
+def test_phrases_of_an_owner_left_out_hide_no_others() -> None:
+    phrases = [
+        Phrase("OneIntent", ("tea",), owner="one"),
+        Phrase("TwoIntent", ("tea",), owner="two"),
+        Phrase("OneIntent", ("a", "{kind}"), KIND, owner="one"),
+        Phrase("TwoIntent", ("a", "{kind}"), KIND, owner="two"),
+    ]
+    left = Matcher(phrases, VALUES, Normaliser({}), left_out=("one",))
+    assert left.match("tea") == Match("TwoIntent")
+    found = left.match("a black tea")
+    assert found is not None
+    assert found.intent == "TwoIntent"
+
+
+def test_book_of_phrases_is_the_same_after_it_was_kept_as_json() -> None:
+    book = PhraseBook(PHRASES)
+    kept = PhraseBook.unpack(json.loads(json.dumps(book.pack())))
+    again = Matcher(kept, VALUES, Normaliser({"um": "-"}), COURTESIES)
+    for text in ("stop", "tell me about black tea", "swap black for oolong", "brew it for an hour"):
+        assert again.match(text) == matcher.match(text) is not None
+    assert json.dumps(kept.pack()) == json.dumps(book.pack())
+
+
 words = st.sampled_from(
     [word for phrase in PHRASES for word in phrase.words if "{" not in word]
-    + ["black", "green", "tea", "grey", "milk", "{kind}", "xyzzy"]
+    + ["black", "green", "tea", "grey", "milk", "{kind}", "xyzzy", "two", "minutes"]
 )
 
 
@@ -170,21 +213,29 @@ def test_any_words_give_a_match_that_makes_sense_or_none(said: list[str]) -> Non
     found = matcher.match(" ".join(said))
     if found is None:
         return
-    (known,) = {
+    names = [
         frozenset(phrase.slots) | frozenset(phrase.means)
         for phrase in PHRASES
         if phrase.intent == found.intent
-    }
+    ]
     assert set(found.slots) == set(found.spoken)
-    assert set(found.slots) in (set(known), set())
-    assert 0.6 < found.score <= 1 + 1e-9
-    assert isinstance(found.slots, MappingProxyType | dict)
+    assert set(found.slots) in names
+    assert found.score in (1.0, 0.95, 0.9)
+    assert isinstance(found.slots, MappingProxyType)
 
 
 @pytest.mark.parametrize(
-    "text", ["a " * 10**6, "swap for " * 10**5, "tell me about " + "tea " * 10**5, "x" * 10**6]
+    "text",
+    [
+        "a " * 10**6,
+        "swap for " * 10**5,
+        "tell me about " + "tea " * 10**5,
+        "x" * 10**6,
+        "mix " + "a and " * 27 + "a",
+        "mix " + "tea and black and " * 13 + "tea",
+    ],
 )
 def test_a_flood_of_words_is_soon_done(text: str) -> None:
     started = time.process_time()
     matcher.match(text)
-    assert time.process_time() - started < 2
+    assert time.process_time() - started < 0.5

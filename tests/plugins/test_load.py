@@ -6,12 +6,14 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from gentle_back.errors import ConfigError
+from gentle_back.hookspecs import GROUP
 from gentle_back.plugins import LeftOut, PluginHost, load_plugins
 
 GOOD = """
@@ -26,6 +28,13 @@ GOOD = """
     """
 
 DropIn = Callable[..., Path]
+
+# The plugins of our own distribution, in the order they load in.
+OWN = tuple(
+    sorted(
+        point.name for point in entry_points(group=GROUP) if point.value.startswith("gentle_back_")
+    )
+)
 
 
 @pytest.fixture
@@ -141,9 +150,9 @@ def test_broken_plugin_is_left_out_with_its_reason_and_the_others_load(
     drop_in(name, source)
     drop_in("zzz-good-one", intent="GoodIntent")
     host = load_plugins(folder=folder)
-    assert names(host) == ["causes", "a-good-one", "zzz-good-one"]
+    assert names(host) == [*OWN, "a-good-one", "zzz-good-one"]
     assert {"CausesIntent", "EarlyIntent", "GoodIntent"} <= set(host.intents)
-    assert {owner.plugin for owner in host.intents.values()} == set(names(host))
+    assert {owner.plugin for owner in host.intents.values()} <= set(names(host))
     for part in told:
         assert part in reason(host, name)
     assert "importlib" not in reason(host, name)
@@ -155,7 +164,7 @@ def test_all_broken_plugins_at_once_are_left_out_one_by_one(drop_in: DropIn, fol
     for name, (source, _) in BROKEN.items():
         drop_in(name, source)
     host = load_plugins(folder=folder)
-    assert names(host) == ["causes"]
+    assert names(host) == [*OWN]
     assert {one.name for one in host.left_out} == set(BROKEN)
 
 
@@ -235,11 +244,10 @@ def test_own_content_of_a_drop_in_is_found_beside_its_code(drop_in: DropIn, fold
 
 def test_plugin_switched_off_is_not_even_imported(drop_in: DropIn, folder: Path) -> None:
     drop_in("tea", "raise AssertionError('imported')")
-    host = load_plugins(folder=folder, off=("tea", "causes"))
+    host = load_plugins(folder=folder, off=("tea", *OWN))
     assert names(host) == []
     assert {(one.name, one.is_fault) for one in host.left_out} == {
-        ("tea", False),
-        ("causes", False),
+        *((name, False) for name in ("tea", *OWN)),
     }
     assert host.intents == {}
 
@@ -247,7 +255,7 @@ def test_plugin_switched_off_is_not_even_imported(drop_in: DropIn, folder: Path)
 def test_safe_mode_imports_nothing_that_is_not_our_own(drop_in: DropIn, folder: Path) -> None:
     path = drop_in("tea", "raise AssertionError('imported')")
     host = load_plugins(folder=folder, is_safe_mode=True)
-    assert names(host) == ["causes"]
+    assert names(host) == [*OWN]
     assert host.left_out == (LeftOut("tea", str(path), "Left out by safe_mode.", is_fault=False),)
 
 
@@ -294,17 +302,17 @@ def test_our_own_distribution_loads_before_any_that_is_installed(
     install("aaa-first", "aaa = aaa_plugin", aaa_plugin=GOOD.format(intent="CausesIntent"))
     install("tea-plugin", "tea = tea_plugin", tea_plugin=GOOD.format(intent="TeaIntent"))
     host = load_plugins()
-    assert names(host) == ["causes", "tea"]
+    assert names(host) == [*OWN, "tea"]
     assert host.intents["CausesIntent"].plugin == "causes"
     assert "CausesIntent belongs to causes; aaa wants it too" in reason(host, "aaa")
-    assert [plugin.origin for plugin in host.plugins][1] == "tea-plugin 1.5"
+    assert host.plugins[-1].origin == "tea-plugin 1.5"
 
 
 def test_same_name_from_two_distributions_names_both(install: Callable[..., None]) -> None:
     install("one-tea", "tea = tea_one", tea_one=GOOD.format(intent="OneIntent"))
     install("two-tea", "tea = tea_two", tea_two=GOOD.format(intent="TwoIntent"))
     host = load_plugins()
-    assert names(host) == ["causes", "tea"]
+    assert names(host) == [*OWN, "tea"]
     assert "belongs to one-tea 1.5; two-tea 1.5 wants it too" in reason(host, "tea")
 
 
@@ -331,15 +339,15 @@ def test_entry_point_that_is_no_module_is_left_out(
 ) -> None:
     install("tea-plugin", points, tea_plugin=GOOD.format(intent="TeaIntent"))
     host = load_plugins()
-    assert names(host) == ["causes"]
+    assert names(host) == [*OWN]
     assert told in reason(host, "tea")
 
 
 def test_distribution_without_metadata_harms_nobody(install: Callable[..., None]) -> None:
     install(None, "tea = tea_plugin", tea_plugin=GOOD.format(intent="TeaIntent"))
     host = load_plugins()
-    assert names(host) == ["causes", "tea"]
-    assert host.plugins[1].origin.startswith("unknown distribution")
+    assert names(host) == [*OWN, "tea"]
+    assert host.plugins[-1].origin.startswith("unknown distribution")
 
 
 def test_plugins_whose_content_has_faults_are_taken_out_again(
@@ -348,6 +356,6 @@ def test_plugins_whose_content_has_faults_are_taken_out_again(
     drop_in("coffee", intent="CoffeeIntent")
     drop_in("tea", intent="TeaIntent")
     host = load_plugins(folder=folder).without({"tea": "its content has faults."})
-    assert names(host) == ["causes", "coffee"]
+    assert names(host) == [*OWN, "coffee"]
     assert "TeaIntent" not in host.intents
     assert reason(host, "tea") == "its content has faults."

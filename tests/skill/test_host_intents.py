@@ -33,6 +33,8 @@ HOST: list[str] = sorted(HOST_INTENTS)
         ("SourceIntent", "source_none", "anything_else"),
         ("EmergencyNumberIntent", "emergency_number", "anything_else"),
         ("ForgetIntent", "nothing_is_kept", "anything_else"),
+        ("AboutIntent", "about_me", "anything_else"),
+        ("PrivacyIntent", "privacy", "anything_else"),
         ("StopIntent", "goodbye", None),
         ("CancelIntent", "goodbye", None),
         ("NavigateHomeIntent", "goodbye", None),

@@ -11,9 +11,12 @@ from gentle_back.values import Event, Turn
 from gentle_back.values.event import SKILL_DISABLED
 from gentle_back.values.intents import (
     ALEXA_NAMES,
+    DANGER_SIGN,
     FALLBACK,
     LAUNCH,
+    OWNED,
     RESUME,
+    SIGN_SLOT,
     WORDS_SLOT,
 )
 
@@ -56,6 +59,9 @@ def turn_of(envelope: Model, country: str | None, *, number: int = 0) -> Turn:
     if request.object_type == "IntentRequest" and request.intent:
         intent = _intent_name(request.intent.name)
         slots, words, heard = _slots_of(request.intent)
+        sign = _sign_of(intent)
+        if sign:
+            intent, slots = DANGER_SIGN, {**slots, SIGN_SLOT: sign}
     return Turn(
         intent=intent,
         slots=MappingProxyType(slots),
@@ -104,6 +110,12 @@ def _intent_name(name: str | None) -> str:
     return HOST_NAMES.get(name, name)
 
 
+def _sign_of(intent: str) -> str | None:
+    """The danger sign that an intent is for: Alexa has one intent for each."""
+    prefix, _, sign = intent.partition("_")
+    return sign.replace("_", "-") if prefix == DANGER_SIGN and sign else None
+
+
 def _slots_of(intent: Model) -> tuple[dict[str, str], str | None, tuple[str, ...]]:
     """The filled slots by name, her words where a slot brings them, and what she said for others.
 
@@ -119,7 +131,7 @@ def _slots_of(intent: Model) -> tuple[dict[str, str], str | None, tuple[str, ...
         else:
             heard += (text[:LONGEST_WORDS] for text in (spoken, *_listed(slot.slot_value)) if text)
             if spoken:
-                slots[name] = (_resolved(slot) or spoken)[:LONGEST_SLOT]
+                slots[name.partition(OWNED)[0]] = (_resolved(slot) or spoken)[:LONGEST_SLOT]
     return slots, words, tuple(dict.fromkeys(heard))[:MOST_HEARD]
 
 

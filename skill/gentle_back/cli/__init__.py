@@ -17,6 +17,10 @@ COMMANDS = {
     "serve": "Serve the skill over HTTP, for Alexa.",
     "plugins": "List the plugins: what each answers, and why one was left out.",
     "check": "Check the plugins and all content; every fault in one run.",
+    "understand": "Read utterances; print what each is taken for, as JSON.",
+    "why": "Explain what one utterance is taken for: candidates, danger, items.",
+    "eval": "Measure understanding, free questions or danger signs on labelled lines.",
+    "export": "Write what another system needs to reach the skill: Alexa's project.",
     "doctor": "Look at all that serving and speaking need; each finding with its mend.",
 }
 # What went wrong can be mended by who reads the message; 2 is click's own, for wrong arguments.

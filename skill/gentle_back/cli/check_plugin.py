@@ -60,6 +60,7 @@ def check_plugin(path: Path, config: Config, seconds: float) -> tuple[list[str],
     Raises ContentError where our own content has faults.
     """
     from gentle_back.content.check import check_content
+    from gentle_back.language.clashes import clashing_phrases
 
     name = path.name.removeprefix(PACKAGE_PREFIX)
     roots = [own_root(config.content_dir)]
@@ -71,6 +72,7 @@ def check_plugin(path: Path, config: Config, seconds: float) -> tuple[list[str],
     if trial.owners is not None:
         intents = trial.owners | dict.fromkeys(HOST_INTENTS - UNSPOKEN, "skill")
     found = check_content(roots, today=datetime.now(UTC).date(), intents=intents)
+    found += clashing_phrases(roots)
     mine = [one for one in found if one.path.is_relative_to(path)]
     faults = [f"{path}: plugin {name}: {fault}" for fault in trial.faults]
     faults += [str(one) for one in mine if one.level == "fault"]

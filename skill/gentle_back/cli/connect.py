@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from gentle_back.cli.progress import tell_compiling
 from gentle_back.clock import SystemClock
 from gentle_back.config import Config
 from gentle_back.device.chain import DeviceChain
@@ -15,7 +16,7 @@ from gentle_back.device.envelope import Identity
 from gentle_back.device.link import HttpLink
 from gentle_back.device.local_server import LocalServer
 from gentle_back.device.understanding import Understanding
-from gentle_back.language import matcher_of
+from gentle_back.language import understander_of
 from gentle_back.log import start_logging
 from gentle_back.service import DeviceTrust, Service, build_service
 
@@ -49,7 +50,7 @@ def connected_device(config: Config, url: str | None = None) -> Iterator[Echo]:
     is_debug = config.log_level == "debug"
     start_logging("debug" if is_debug else "warning", tells_words=is_debug)
     chain = device_chain(config)
-    service = build_service(config, device=device_trust(chain))
+    service = build_service(config, device=device_trust(chain), before_compiling=tell_compiling)
     if url:
         yield from _linked(config, service, chain, url)
         return
@@ -62,12 +63,13 @@ def connected_device(config: Config, url: str | None = None) -> Iterator[Echo]:
 def _linked(config: Config, service: Service, chain: DeviceChain, url: str) -> Iterator[Echo]:
     address = url if url.rstrip("/").endswith(PATH) else url.rstrip("/") + PATH
     left_out = {one.name for one in service.plugins.left_out}
-    matcher = matcher_of(service.content, config.locale.partition("-")[0], left_out)
+    language = config.locale.partition("-")[0]
+    understander = understander_of(service.content, language, left_out)
     with HttpLink(address, chain) as link:
         yield Echo(
             Identity(DEVICE_SKILL_ID, locale=config.locale),
             link=link,
-            understanding=Understanding(matcher),
+            understanding=Understanding(understander),
             clock=SystemClock(),
         )
 

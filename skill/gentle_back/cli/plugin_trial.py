@@ -22,7 +22,14 @@ from gentle_back.content.find import ContentRoot, own_root
 from gentle_back.content.load import load_content
 from gentle_back.deadline import run_within
 from gentle_back.errors import PluginTimeout
-from gentle_back.plugins import Plugin, PluginHost, dropped_in, find_plugins, load_plugins
+from gentle_back.plugins import (
+    Plugin,
+    PluginHost,
+    dropped_in,
+    find_plugins,
+    load_plugins,
+    topic_clashes,
+)
 
 MODULE = "gentle_back.cli.plugin_trial"
 IMPORT = "its import"
@@ -45,6 +52,9 @@ def main(told: dict[str, Any]) -> None:
     report({"stage": IMPORT})
     host = _load(path, name, told["seconds"], report)
     plugin = next((one for one in host.plugins if one.name == name), None) if host else None
+    clash = topic_clashes(host, content).get(name) if host else None
+    if clash:
+        report({"fault": clash})
     if host and plugin:
         report({"owners": {intent: owner.plugin for intent, owner in host.intents.items()}})
         if told["is_asked"]:

@@ -12,6 +12,7 @@ import click
 
 from gentle_back.cli.options import config_of, plugin_options
 from gentle_back.cli.port import port_trouble
+from gentle_back.cli.progress import tell_compiling
 from gentle_back.config import Config
 from gentle_back.errors import ConfigError
 from gentle_back.log import start_logging
@@ -92,7 +93,7 @@ def _alexa_app(config: Config) -> Flask:
             "the id in Alexa's developer console, or use --device for the offline device.",
             key="skill_id",
         )
-    return create_app(build_service(config))
+    return create_app(build_service(config, before_compiling=tell_compiling))
 
 
 def _device_app(config: Config) -> Flask:
@@ -106,7 +107,13 @@ def _device_app(config: Config) -> Flask:
             f"127.0.0.1 or ::1 only. Leave out --host, or --device.",
             key="host",
         )
-    return create_app(build_service(config, device=device_trust(device_chain(config))))
+    return create_app(
+        build_service(
+            config,
+            device=device_trust(device_chain(config)),
+            before_compiling=tell_compiling,
+        )
+    )
 
 
 def _is_loopback(host: str) -> bool:

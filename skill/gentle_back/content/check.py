@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Literal
 
+from gentle_back.content.claims import read_claims
 from gentle_back.content.compile import compile_content
+from gentle_back.content.coverage import cover, coverage_faults
 from gentle_back.content.find import ContentRoot
+from gentle_back.content.finding import Finding
 from gentle_back.content.one_language import Data
 from gentle_back.content.reading import ContentFile, RootFiles, read_root
-from gentle_back.content.schema import slots_in
+from gentle_back.content.root_compiler import heard
+from gentle_back.content.schema import MAX_WORDS
+from gentle_back.content.tone import tone_findings
 from gentle_back.content.yaml_lines import Entries, Keys, Text, line_of
-from gentle_back.errors import Fault
 
 DAYS_A_SOURCE_HOLDS = 365
 WORDS_TO_AIM_AT = 30
-
-Level = Literal["fault", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing found: a fault stops the release, a warning wants mending, a note is for taste.
-
-    line counts from 1; 0 where it is of the file as a whole.
-    """
-
-    level: Level
-    path: Path
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.level}: {Fault(self.path, self.line, self.message)}"
+# The host's lines that may follow an answer.
+QUESTIONS_AFTER = ("go_on", "anything_else", "carry_on")
 
 
 def check_content(
@@ -51,7 +36,6 @@ def check_content(
     findings = [Finding("fault", fault.path, fault.line, fault.message) for fault in faults]
     reads = [read_root(root) for root in roots]
     files = [file for read in reads for file in read.files]
-    findings += _clashing_phrases(files)
     findings += _clashing_synonyms(files)
     # Of a plugin that was left out nothing is compiled, so nothing is known of what it cites.
     whole = [
@@ -59,34 +43,12 @@ def check_content(
     ]
     if not result.faults:
         findings += _sources(whole, _cited(result.data), today)
+        findings += _claims(whole, result.data, today)
     findings += _long_answers(files, result.data)
+    findings += tone_findings(files)
     if intents is not None:
         findings += _unmatched_intents(files, intents, roots)
     return sorted(findings, key=lambda found: (str(found.path), found.line, found.message))
-
-
-def _clashing_phrases(files: Sequence[ContentFile]) -> Iterator[Finding]:
-    """Phrases that ask for two intents, or stand twice under one."""
-    owners: dict[tuple[str, str], ContentFile] = {}
-    for file in files:
-        if file.kind != "phrases":
-            continue
-        for phrase, line in _texts(file, "phrases"):
-            first = owners.setdefault((file.language, _heard(phrase)), file)
-            if first is not file:
-                message = (
-                    f"{phrase!r} asks for {file.name} of {file.owner!r} and for {first.name} of "
-                    f"{first.owner!r}. Keep one of the two."
-                )
-                yield Finding("fault", file.path, line, message)
-            elif line != _first_line(file, phrase):
-                message = f"{phrase!r} stands here twice. Take one out."
-                yield Finding("warning", file.path, line, message)
-
-
-def _first_line(file: ContentFile, phrase: str) -> int:
-    heard = _heard(phrase)
-    return next(line for other, line in _texts(file, "phrases") if _heard(other) == heard)
 
 
 def _clashing_synonyms(files: Sequence[ContentFile]) -> Iterator[Finding]:
@@ -96,7 +58,7 @@ def _clashing_synonyms(files: Sequence[ContentFile]) -> Iterator[Finding]:
         meaning: dict[str, str] = {}
         for value in file.tree.nodes:
             for synonym, line in _texts(file, value):
-                first = meaning.setdefault(_heard(synonym), value)
+                first = meaning.setdefault(heard(synonym), value)
                 if first != value:
                     message = f"{synonym!r} means both {first!r} and {value!r}. Keep one."
                     yield Finding("warning", file.path, line, message)
@@ -119,6 +81,12 @@ def _sources(reads: Sequence[RootFiles], cited: set[str], today: date) -> Iterat
                 )
                 line = line_of(file.tree, (source_id, "checked"))
                 yield Finding("warning", file.path, line, message)
+
+
+def _claims(reads: Sequence[RootFiles], data: Data, today: date) -> Iterator[Finding]:
+    for read in reads:
+        claims, faults = read_claims(read, today)
+        yield from faults or coverage_faults(read, cover(claims, data))
 
 
 def _days_since(source: object, today: date) -> int | None:
@@ -153,9 +121,28 @@ def _long_answers(files: Sequence[ContentFile], data: Data) -> Iterator[Finding]
         plugins = data["languages"].get(file.language, {}).get("plugins", {})
         item = plugins.get(file.owner, {}).get("items", {}).get(file.name)
         words = len(item[2][0].split()) if item else 0
-        if words > WORDS_TO_AIM_AT:
+        line = line_of(file.tree, ("first",))
+        in_all = words + _host_words(plugins) if item and item[7] else 0
+        if in_all > MAX_WORDS:
+            message = (
+                f"'first' has {words} words; with the safety sentence and the question after it "
+                f"{in_all} are said. At most {MAX_WORDS}; move some to `more`."
+            )
+            yield Finding("fault", file.path, line, message)
+        elif words > WORDS_TO_AIM_AT:
             message = f"'first' has {words} words. It may, but {WORDS_TO_AIM_AT} are heard better."
-            yield Finding("note", file.path, line_of(file.tree, ("first",)), message)
+            yield Finding("note", file.path, line, message)
+
+
+def _host_words(plugins: Data) -> int:
+    """How many words the host adds to an answer: the safety sentence, and a question."""
+    lines = plugins.get("skill", {}).get("lines", {})
+    return _most_words(lines, ["safety_sentence"]) + _most_words(lines, QUESTIONS_AFTER)
+
+
+def _most_words(lines: Data, names: Sequence[str]) -> int:
+    wordings = (wording for name in names for wording in lines.get(name, ()))
+    return max((len(one.split()) for one in wordings if isinstance(one, str)), default=0)
 
 
 def _unmatched_intents(
@@ -177,10 +164,3 @@ def _texts(file: ContentFile, key: str) -> Iterator[tuple[str, int]]:
     for entry in entries.nodes if isinstance(entries, Entries) else ():
         if isinstance(entry, Text):
             yield entry.value, entry.line
-
-
-def _heard(phrase: str) -> str:
-    """A phrase as it is told apart from others: no hyphen is heard, and no slot's name."""
-    for slot in slots_in(phrase):
-        phrase = phrase.replace(f"{{{slot}}}", "{}")
-    return " ".join(phrase.lower().replace("-", " ").replace("'", "").split())

@@ -10,19 +10,27 @@ The compiled file: a line with the SHA-256 of the rest, then JSON, lists where o
     version     twelve hex digits of the content's hash
     sources     id: [title, publisher, address, checked]
     left_out    foreign plugin: [[path, line, message], ...]
+    foreign     foreign plugins taken in
     languages   language:
       forms       cardinals, ordinals, plurals, lists: the tables of lines.SpokenForms
-      signs       id: [level, phrases, sources, [answer, answer with crisis line], manner]
+      signs       id: [level, phrases, sources, [answer, answer with crisis line], manner,
+                  question, [[group, ...], ...], reports, near misses]
+      harmless    [forms, ...]
+      background  [forms, ...]
+      concepts    name: words
       countries   code: [emergency, locales, time zones, crisis, sources]
       words       file name: {from: to}
       plugins     name:
-        phrases     intent: [phrases, {slot: type}]
+        phrases     intent: [[forms, ...], {slot: type}, title]
         slots       type: {value id: synonyms}
         lines       id: [wording, ...]
-        items       id: [title, sources, [first, more, ...], stage, claims, names]
+        items       id: [title, sources, [first, more, ...], stage, claims, names,
+                    [forms asked as, ...], has safety sentence, pages it leads to]
         pages       id: [title, item ids]
-        guides      id: [title, sources, [[step, quiet seconds], ...]]
+        guides      id: [title, sources, [[step, quiet seconds], ...], [forms asked as, ...]]
 
+`forms` are the forms of one phrase, a group is a list of forms too. Once gentle_back.learn has read
+them, reports, near misses, harmless and background are taken out.
 A wording or an answer is a string, or a list of strings and blanks, as lines.render walks it.
 """
 
@@ -33,10 +41,11 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeAlias
 
 from gentle_back.content.compiled import FALLBACK_LANGUAGE, FORMAT, pack
 from gentle_back.content.find import ContentRoot, content_hash
@@ -45,6 +54,8 @@ from gentle_back.content.one_language import Data
 from gentle_back.content.reading import read_root
 from gentle_back.content.root_compiler import RootCompiler, empty_language, merge
 from gentle_back.errors import Fault
+
+Finish: TypeAlias = Callable[[Data, Sequence[ContentRoot], Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,7 @@ def compile_content(roots: Sequence[ContentRoot], *, today: date | None = None) 
         "version": content_hash(roots)[:12],
         "sources": {},
         "left_out": {},
+        "foreign": [],
         "languages": {},
     }
     faults: list[Fault] = []
@@ -83,6 +95,8 @@ def compile_content(roots: Sequence[ContentRoot], *, today: date | None = None) 
             found = _compile_foreign(root, data, today)
             if found:
                 left_out[root.plugin or str(root.path)] = found
+            elif root.plugin:
+                data["foreign"].append(root.plugin)
     data["left_out"] = {
         plugin: [_as_json(fault) for fault in found] for plugin, found in left_out.items()
     }
@@ -135,8 +149,11 @@ def write_compiled(data: Data, out: Path) -> None:
             raise
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """The child process: compile, write, and tell the faults."""
+def main(arguments: Sequence[str] | None = None, *, finish: Finish | None = None) -> int:
+    """The child process: compile, write, and tell the faults.
+
+    finish: what is done to the compiled data of these roots before it is written to that file.
+    """
     parser = argparse.ArgumentParser(prog="python -m gentle_back.content.compile")
     parser.add_argument("--out", type=Path, required=True, help="the compiled file to write")
     parser.add_argument("roots", help="JSON: [[plugin or null, path, is own], ...]")
@@ -149,6 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(json.dumps(_as_json(fault)) + "\n")
     if result.faults:
         return 1
+    if finish:
+        finish(result.data, roots, told.out)
     write_compiled(result.data, told.out)
     return 0
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from gentle_back.content.lines import Value
 from gentle_back.content.model import (
@@ -15,13 +16,14 @@ from gentle_back.content.model import (
     PhraseSet,
     Sign,
     Source,
+    Topic,
     WalkContent,
 )
 from gentle_back.content.one_language import Data, LanguageContent
 from gentle_back.errors import ContentError, Fault
 from gentle_back.values import Item, Scalar, Walk, Wording
 
-FORMAT = 2
+FORMAT = 3
 FALLBACK_LANGUAGE = "en"
 
 
@@ -145,6 +147,26 @@ class CompiledContent:
         """What she may say, by intent."""
         return self._of(language).phrases
 
+    def topics(self, language: str) -> Mapping[str, Topic]:
+        """The items and guides that are intents of their own, by intent."""
+        return self._of(language).topics
+
+    def claimed_topics(self, language: str) -> Iterator[Topic]:
+        """The topics of all owners, also those whose intent is another's before them."""
+        return self._of(language).claimed_topics()
+
+    def topic_at(self, language: str, key: str) -> Topic:
+        """The item or guide of that path as a topic, whether or not phrases ask for it."""
+        return self._of(language).topic_at(key)
+
+    def learnt(self, language: str, name: str) -> Any:  # noqa: ANN401 - JSON of who learnt it
+        """What was learnt from a language's content under that name; None where nothing was."""
+        return self._of(language).learnt(name)
+
+    def concepts(self, language: str) -> Mapping[str, list[str]]:
+        """Words by the concept they stand for."""
+        return self._of(language).concepts
+
     def slot_values(self, language: str, owner: str, slot_type: str) -> Mapping[str, list[str]]:
         """The synonyms of each value of a plugin's slot type."""
         synonyms: dict[str, list[str]] = self._of(language).entry(owner, "slots", slot_type)
@@ -160,6 +182,10 @@ class CompiledContent:
         number, crisis: as they are spoken.
         """
         return self._of(language).sign_answer(sign_id, number, crisis)
+
+    def sign_question(self, language: str, sign_id: str) -> Wording:
+        """What is asked where it is not sure that she reports this sign."""
+        return self._of(language).sign_question(sign_id)
 
     def countries(self, language: str) -> Mapping[str, Country]:
         """Whom to call, by ISO country code, in the order of the file."""

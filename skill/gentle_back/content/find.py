@@ -18,7 +18,8 @@ SUFFIXES = (".yaml", ".yml")
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # What the compiled file is made with: another version may give other words.
-_TOOLS = ("babel", "jinja2", "num2words")
+_COMPILED_BY = ("content/*.py", "language/*.py", "safety/*.py", "learn.py")
+_TOOLS = ("babel", "jinja2", "num2words", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ def content_files(root: Path, onerror: Callable[[OSError], object] | None = None
 def content_hash(roots: Sequence[ContentRoot]) -> str:
     """64 hex digits that change with every byte of the content and with what compiles it."""
     digest = hashlib.sha256()
+    for pattern in _COMPILED_BY:
+        for path in sorted(_PACKAGE.glob(pattern)):
+            _add(digest, path.read_bytes())
     for fact in (str(FORMAT), *(f"{tool} {version(tool)}" for tool in _TOOLS)):
         _add(digest, fact.encode())
     for root in roots:
@@ -76,9 +80,9 @@ def content_hash(roots: Sequence[ContentRoot]) -> str:
     return digest.hexdigest()
 
 
-def compiled_path(cache_dir: Path, digest: str) -> Path:
-    """The compiled file of the content with that hash."""
-    return cache_dir / f"content-{digest[:32]}.json"
+def compiled_path(cache_dir: Path, digest: str, compiler: str) -> Path:
+    """The file that the compiler, a module, makes of the content with that hash."""
+    return cache_dir / f"{compiler.rpartition('.')[2]}-{digest[:32]}.json"
 
 
 def _add(digest: hashlib._Hash, fact: bytes) -> None:

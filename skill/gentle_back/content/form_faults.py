@@ -25,13 +25,14 @@ class Context:
     """What a file is checked against besides its form.
 
     sources: the ids that may be cited; None where sources.yaml could not be read.
-    items: the items of the plugin.
+    items, pages: those of the plugin.
     """
 
     today: date
     forms: SpokenForms
     sources: Collection[str] | None = None
     items: Collection[str] = ()
+    pages: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,40 +6,52 @@ import json
 import logging
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, compiled_path, content_hash
 from gentle_back.errors import ContentError, Fault
 
-COMPILE_SECONDS = 60.0
+COMPILER = "gentle_back.content.compile"
+# A small computer learns many times slower than the ones we know.
+COMPILE_SECONDS = 600.0
 HAS_FAULTS = 1  # the exit code of the compiling process where it printed faults
 
 _log = logging.getLogger(__name__)
 
 
-def load_content(roots: Sequence[ContentRoot], cache_dir: Path) -> CompiledContent:
+def load_content(
+    roots: Sequence[ContentRoot],
+    cache_dir: Path,
+    *,
+    compiler: str = COMPILER,
+    before_compiling: Callable[[], None] | None = None,
+) -> CompiledContent:
     """The compiled content of these folders, compiled first where they have changed.
 
+    compiler: the module that is run for it; another one may learn from the content besides.
+    before_compiling: called where that is needed, since it takes a while.
     The compiler runs in a child, so that this process never imports what it needs. Two starts at
     once do no harm: the file appears whole or not at all.
     Raises ContentError with every fault of our own content.
     """
     digest = content_hash(roots)
-    path = compiled_path(cache_dir, digest)
+    path = compiled_path(cache_dir, digest, compiler)
     cached = _read(path, digest)
     if cached:
         return cached
+    if before_compiling:
+        before_compiling()
     if _can_write(cache_dir):
-        return _compile(roots, path, digest)
+        return _compile(roots, path, digest, compiler)
     _log.warning(
         "%s cannot be written to, so content is compiled at every start; "
         "name a cache folder that can be",
         cache_dir,
     )
     with tempfile.TemporaryDirectory(prefix="gentle-back-") as folder:
-        return _compile(roots, Path(folder) / path.name, digest)
+        return _compile(roots, Path(folder) / path.name, digest, compiler)
 
 
 def _read(path: Path, digest: str) -> CompiledContent | None:
@@ -64,12 +76,14 @@ def _can_write(cache_dir: Path) -> bool:
         return False
 
 
-def _compile(roots: Sequence[ContentRoot], path: Path, digest: str) -> CompiledContent:
+def _compile(
+    roots: Sequence[ContentRoot], path: Path, digest: str, compiler: str
+) -> CompiledContent:
     import subprocess
 
     told = json.dumps([[root.plugin, str(root.path), root.is_own] for root in roots])
     # -P: a yaml.py in the folder we were started in is not the one we mean.
-    command = [sys.executable, "-P", "-m", "gentle_back.content.compile", "--out", str(path), told]
+    command = [sys.executable, "-P", "-m", compiler, "--out", str(path), told]
     try:
         child = subprocess.run(  # noqa: S603 - our own interpreter, our own module
             command,

@@ -41,12 +41,42 @@ class PhraseSet:
     """What she may say for one intent.
 
     owner: the plugin whose content holds the phrases.
+    phrases: the forms of each; `[so] why` has two.
     slots: the type of each slot by its name, {"cause": "cause"}.
+    title: what the intent is called when it is offered; "" where it never is.
     """
 
     owner: str
-    phrases: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
     slots: Mapping[str, str]
+    title: str = ""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms of all phrases."""
+        return tuple(form for phrase in self.phrases for form in phrase)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """An item or a guide that is an intent of its own, answered without a plugin's code.
+
+    kind: "items" or "guides". key: its path, "relief/items/heat".
+    leads_to: the id of the pages to go on with after it; "" where there are none.
+    """
+
+    intent: str
+    owner: str
+    kind: str
+    id: str
+    title: str
+    has_safety_sentence: bool = False
+    leads_to: str = ""
+
+    @property
+    def key(self) -> str:
+        """The path of the item or guide."""
+        return f"{self.owner}/{self.kind}/{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +108,9 @@ class Sign:
 
     level: "emergency", "same-day" or "routine".
     phrases: words that mean it wherever they stand in her utterance.
+    pairs: groups of words that mean it where each group has one near the others.
     is_quiet: whether its answer is said once and nothing after it, since somebody may listen.
+    has_question: whether she can be asked if she has it now.
     """
 
     id: str
@@ -86,6 +118,8 @@ class Sign:
     phrases: tuple[str, ...]
     sources: tuple[str, ...]
     is_quiet: bool = False
+    pairs: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    has_question: bool = False
 
 
 @dataclass(frozen=True, slots=True)

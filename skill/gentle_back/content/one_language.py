@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from gentle_back.content.lines import SpokenForms, Template, Value, render
-from gentle_back.content.model import Country, ItemFacts, PhraseSet, Sign, Step, WalkContent
+from gentle_back.content.model import (
+    Country,
+    ItemFacts,
+    PhraseSet,
+    Sign,
+    Step,
+    Topic,
+    WalkContent,
+)
+from gentle_back.content.topics import topic_of, topics_of
 from gentle_back.errors import ContentError, Fault
 from gentle_back.values import Item, Wording
 
@@ -68,7 +77,7 @@ class LanguageContent:
 
     def item_facts(self, plugin: str, item_id: str) -> ItemFacts:
         """What is known of an item besides its words."""
-        *_, stage, claims, names = self.entry(plugin, "items", item_id)
+        stage, claims, names = self.entry(plugin, "items", item_id)[3:6]
         return ItemFacts(stage, tuple(claims), tuple(names))
 
     def walk(self, key: str) -> WalkContent:
@@ -79,33 +88,84 @@ class LanguageContent:
             items = tuple(self.item(plugin, item_id) for item_id in ids)
             return WalkContent("pages", key, title, tuple(ids), items=items)
         if kind == "guides":
-            title, sources, entries = self.entry(plugin, "guides", entry_id)
+            title, sources, entries, _ = self.entry(plugin, "guides", entry_id)
             steps = tuple(
                 Step(Wording(text, key, part, sources=tuple(sources)), quiet_seconds)
                 for part, (text, quiet_seconds) in enumerate(entries)
             )
             ids = tuple(str(number) for number in range(1, len(steps) + 1))
             return WalkContent("guide", key, title, ids, steps=steps)
+        if kind == "items":  # one page, for who asks for more of it
+            item = self.item(plugin, entry_id)
+            return WalkContent("pages", key, item.title, (entry_id,), items=(item,))
         raise KeyError(f"{key}: neither pages nor a guide")
 
     @cached_property
     def phrases(self) -> Mapping[str, PhraseSet]:
-        """What she may say, by intent."""
-        return MappingProxyType(
-            {
-                intent: PhraseSet(owner, tuple(phrases), MappingProxyType(slots))
-                for owner, content in self.plugins.items()
-                for intent, (phrases, slots) in content.get("phrases", {}).items()
-            }
-        )
+        """What she may say, by intent, topics among them."""
+        known = {
+            intent: PhraseSet(owner, tuple(map(tuple, phrases)), MappingProxyType(slots), title)
+            for owner, content in self.plugins.items()
+            for intent, (phrases, slots, title) in content.get("phrases", {}).items()
+        }
+        asked = {
+            topic.intent: phrases
+            for topic, phrases in self._topics.values()
+            # Another plugin's topic does not take the phrases of an intent.
+            if known.get(topic.intent, phrases).owner == topic.owner
+        }
+        return MappingProxyType(known | asked)
+
+    @cached_property
+    def _topics(self) -> Mapping[str, tuple[Topic, PhraseSet]]:
+        found: dict[str, tuple[Topic, PhraseSet]] = {}
+        for owner, content in self.plugins.items():
+            for topic, phrases in topics_of(owner, content):
+                found.setdefault(topic.intent, (topic, phrases))  # our own come first
+        return found
+
+    @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """The items and guides that are intents of their own, by intent."""
+        return MappingProxyType({intent: topic for intent, (topic, _) in self._topics.items()})
+
+    def claimed_topics(self) -> Iterator[Topic]:
+        """The topics of all owners, also those whose intent is another's before them."""
+        for owner, content in self.plugins.items():
+            for topic, _ in topics_of(owner, content):
+                yield topic
+
+    def topic_at(self, key: str) -> Topic:
+        """The item or guide of that path, whether or not phrases ask for it."""
+        owner, kind, topic_id = _split(key)
+        if kind not in ("items", "guides"):
+            raise KeyError(f"{key}: neither an item nor a guide")
+        return topic_of(owner, kind, topic_id, self.entry(owner, kind, topic_id))
 
     @cached_property
     def signs(self) -> Mapping[str, Sign]:
         """The danger signs by id."""
         return MappingProxyType(
             {
-                sign_id: Sign(sign_id, level, tuple(phrases), tuple(sources), manner == "quiet")
-                for sign_id, (level, phrases, sources, _, manner) in self._tree["signs"].items()
+                sign_id: Sign(
+                    sign_id,
+                    level,
+                    tuple(phrases),
+                    tuple(sources),
+                    is_quiet=manner == "quiet",
+                    pairs=tuple(tuple(map(tuple, groups)) for groups in pairs),
+                    has_question=bool(question),
+                )
+                for sign_id, (
+                    level,
+                    phrases,
+                    sources,
+                    _,
+                    manner,
+                    question,
+                    pairs,
+                    *_,
+                ) in self._tree["signs"].items()
             }
         )
 
@@ -129,6 +189,15 @@ class LanguageContent:
             }
         )
 
+    def learnt(self, name: str) -> Any:  # noqa: ANN401 - JSON of who learnt it
+        """What language.learn kept under that name; None where nothing was learnt."""
+        return self._tree.get("learnt", {}).get(name)
+
+    @property
+    def concepts(self) -> Mapping[str, list[str]]:
+        """Words by the concept they stand for."""
+        return MappingProxyType(self._tree["concepts"])
+
     def words(self, name: str) -> Mapping[str, str]:
         """The map in words/<name>.yaml."""
         try:
@@ -143,6 +212,13 @@ class LanguageContent:
         values = {"number": number, "crisis": crisis}
         return self.again(f"safety/signs/{sign_id}", part, values)
 
+    def sign_question(self, sign_id: str) -> Wording:
+        """What is asked where it is not sure that she reports this sign."""
+        question: Template = self._tree["signs"][sign_id][5]
+        if not question:
+            raise KeyError(f"content/{self.name}/safety/signs/{sign_id}: no question; write it")
+        return self._say(question, f"safety/questions/{sign_id}", 0, {})
+
     def again(self, key: str, part: int, values: Mapping[str, Value]) -> Wording:
         """The same words again; key and part may come from outside."""
         plugin, kind, entry_id = _split(key)
@@ -153,11 +229,13 @@ class LanguageContent:
         elif kind == "items":
             _, sources, wordings, *_ = self.entry(plugin, kind, entry_id)
         elif kind == "guides":
-            _, sources, steps = self.entry(plugin, kind, entry_id)
+            _, sources, steps, _ = self.entry(plugin, kind, entry_id)
             wordings = [text for text, _ in steps]
         elif kind == "signs" and plugin == "safety":
             wordings = self._answers(entry_id)
             sources = list(self.signs[entry_id].sources)
+        elif kind == "questions" and plugin == "safety" and entry_id in self.signs:
+            wordings = [self._tree["signs"][entry_id][5]]
         else:
             raise KeyError(f"{key}: nothing that is spoken")
         if not 0 <= part < len(wordings):

@@ -22,9 +22,12 @@ KINDS = {
     "guides": (r"[a-z0-9-]+", "sitting"),
     "signs": (r"[a-z0-9-]+", "heavy-bleeding"),
     "words": (r"[a-z0-9_-]+", "countries"),
+    "harmless": (r"harmless", "harmless"),
 }
 # The host's own names; a plugin cannot be called so.
 SAFETY, SKILL, WORDS = "safety", "skill", "words"
+# What stands beside the languages.
+SOURCES, CLAIMS = "sources", "claims"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,13 @@ class ContentFile:
 class RootFiles:
     """All files of a root, with what was wrong with reading them.
 
-    sources: the file sources.yaml, None where there is none.
+    sources, claims: the files sources.yaml and claims.yaml, None where there is none.
     """
 
     sources: ContentFile | None
     files: tuple[ContentFile, ...]
     faults: tuple[Fault, ...]
+    claims: ContentFile | None = None
 
 
 def read_root(root: ContentRoot, languages: Container[str] | None = None) -> RootFiles:
@@ -82,13 +86,14 @@ def read_root(root: ContentRoot, languages: Container[str] | None = None) -> Roo
         except ContentError as error:
             faults.extend(error.faults)
         files.append(ContentFile(path, language, owner, kind, name, tree))
-    sources = next((file for file in files if file.kind == "sources"), None)
+    of_no_language = {file.kind: file for file in files if not file.language}
     # The host's come first, so that a clash is told to the plugin and not to the host.
     others = sorted(
-        (file for file in files if file is not sources),
+        (file for file in files if file.language),
         key=lambda file: file.owner not in (SKILL, SAFETY),
     )
-    return RootFiles(sources, tuple(others), tuple(faults))
+    sources, claims = (of_no_language.get(kind) for kind in (SOURCES, CLAIMS))
+    return RootFiles(sources, tuple(others), tuple(faults), claims)
 
 
 def _place(path: Path, place: tuple[str, ...], root: ContentRoot) -> tuple[str, str, str, str]:
@@ -96,7 +101,9 @@ def _place(path: Path, place: tuple[str, ...], root: ContentRoot) -> tuple[str, 
     if path.suffix != ".yaml" and not path.is_dir():
         raise _misplaced(path, f"is named {path.suffix}. Rename it to {path.stem}.yaml.")
     if place == ("sources.yaml",):
-        return "", "", "sources", "sources"
+        return "", "", SOURCES, SOURCES
+    if place == ("claims.yaml",) and root.is_own:
+        return "", "", CLAIMS, CLAIMS
     if not re.fullmatch(r"[a-z]{2,3}", place[0]):
         raise _misplaced(
             path, f"{place[0]!r} is not a language. Move it into a folder such as en/."
@@ -104,6 +111,8 @@ def _place(path: Path, place: tuple[str, ...], root: ContentRoot) -> tuple[str, 
     match place[1:]:
         case (owner, name) if owner == WORDS:
             kind = WORDS
+        case (owner, name) if (owner, name) == (SAFETY, "harmless.yaml"):
+            kind = "harmless"
         case (owner, kind, name) if kind in _kinds_of(owner):
             pass
         case (owner, kind, _):

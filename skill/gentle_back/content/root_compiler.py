@@ -13,8 +13,9 @@ from gentle_back.content.form_faults import Context, FileKind, check_form
 from gentle_back.content.forms import spoken_forms
 from gentle_back.content.lines import SpokenForms
 from gentle_back.content.nearest import nearest
+from gentle_back.content.notation import expand
 from gentle_back.content.one_language import Data
-from gentle_back.content.reading import WORDS, ContentFile, RootFiles
+from gentle_back.content.reading import SKILL, WORDS, ContentFile, RootFiles
 from gentle_back.content.yaml_lines import Entries, Keys, Text, line_of
 from gentle_back.errors import Fault
 from gentle_back.values.intents import HOST_INTENTS
@@ -61,6 +62,8 @@ class RootCompiler:
                 self._compile_words(file, tree)
             elif file.kind == "signs":
                 self._compile_sign(file, tree["signs"])
+            elif file.kind == "harmless":
+                tree["harmless"] = self._sayings(file)
             else:
                 content = tree["plugins"].setdefault(file.owner, {}).setdefault(file.kind, {})
                 self._compilers[file.kind](file, content)
@@ -104,11 +107,10 @@ class RootCompiler:
         owner = self._owner_of(file)
         if owner:
             self._add(file, (), f"{file.name} belongs to {owner!r}. Choose another name.")
-        if not self._root.is_own:
-            self._check_foreign(file)
+        self._check_foreign(file, "phrases")
         self._check_slots(file)
         form = self._form(schema.PHRASES, file)
-        content[file.name] = [form.phrases, form.slots] if form else [[], {}]
+        content[file.name] = [form.phrases, form.slots, form.title or ""] if form else [[], {}, ""]
 
     def _owner_of(self, file: ContentFile) -> str | None:
         """Who else has phrases for this intent: before us, or earlier in this root."""
@@ -118,21 +120,37 @@ class RootCompiler:
                     return str(owner)
         return None
 
-    def _check_foreign(self, file: ContentFile) -> None:
-        """A plugin asks for its own subjects: not for the host's, and not by a danger sign.
+    def _check_foreign(self, file: ContentFile, key: str) -> None:
+        """A plugin asks for its own subjects: not by the host's words, and not by a danger sign.
 
-        On Alexa a phrase that means a sign would lead past the sign's answer.
+        On Alexa a phrase that means a sign would lead past the sign's answer, and "stop" past us.
         """
+        if self._root.is_own:
+            return
         if file.name in HOST_INTENTS:
             self._add(file, (), f"{file.name} is the host's. Choose another name.")
         language = self._before["languages"].get(file.language, {})
         known = language.get("signs", {}).values()
-        signs = {phrase for _, phrases, *_ in known for phrase in phrases}
-        for index, phrase in enumerate(_texts(file, "phrases")):
-            sign = next((one for one in signs if f" {one} " in f" {phrase} "), None)
+        signs = {heard(phrase): phrase for _, phrases, *_ in known for phrase in phrases}
+        hosts = language.get("plugins", {}).get(SKILL, {}).get("phrases", {})
+        commands = {
+            heard(form): intent
+            for intent, (phrases, *_) in hosts.items()
+            for forms in phrases
+            for form in forms
+        }
+        for index, phrase in enumerate(_texts(file, key)):
+            forms = [heard(form) for form in _forms(phrase)]
+            sign = next((run for form in forms for run in _runs(form) if run in signs), None)
             if sign:
-                message = f"{sign!r} reports a danger sign, which the host answers. Take it out."
-                self._add(file, ("phrases", index), message)
+                message = (
+                    f"{signs[sign]!r} reports a danger sign, which the host answers. Take it out."
+                )
+                self._add(file, (key, index), message)
+            said = next((form for form in forms if form in commands), None)
+            if said:
+                message = f"{said!r} asks for {commands[said]}, which is the host's. Take it out."
+                self._add(file, (key, index), message)
 
     def _check_slots(self, file: ContentFile) -> None:
         typed = file.tree.nodes.get("slots") if file.tree else None
@@ -179,11 +197,13 @@ class RootCompiler:
             content[line_id] = wordings
 
     def _compile_item(self, file: ContentFile, content: Data) -> None:
+        self._check_foreign(file, "asked_as")
         form = self._form(schema.ITEM, file)
         if form:
             parts = [form.first, *form.more]
             facts = [form.stage, form.claims, form.names]
-            content[file.name] = [form.title, form.sources, parts, *facts]
+            asking = [form.asked_as, form.safety_sentence == "yes", form.leads_to or ""]
+            content[file.name] = [form.title, form.sources, parts, *facts, *asking]
 
     def _compile_pages(self, file: ContentFile, content: Data) -> None:
         ids = list(_texts(file, "items"))
@@ -196,10 +216,11 @@ class RootCompiler:
             content[file.name] = [form.title, form.items]
 
     def _compile_guide(self, file: ContentFile, content: Data) -> None:
+        self._check_foreign(file, "asked_as")
         form = self._form(schema.GUIDE, file)
         if form:
             steps = [[step.say, step.quiet_seconds] for step in form.steps]
-            content[file.name] = [form.title, form.sources, steps]
+            content[file.name] = [form.title, form.sources, steps, form.asked_as]
 
     def _compile_sign(self, file: ContentFile, signs: Data) -> None:
         form = self._form(schema.SIGN, file)
@@ -207,9 +228,21 @@ class RootCompiler:
             answers = [form.answer]
             if form.answer_with_crisis:
                 answers.append(form.answer_with_crisis)
-            signs[file.name] = [form.level, form.phrases, form.sources, answers, form.manner]
+            looks = [form.question or "", form.pairs, form.reports, form.near_misses]
+            known = [form.level, form.phrases, form.sources, answers, form.manner]
+            signs[file.name] = [*known, *looks]
+
+    def _sayings(self, file: ContentFile) -> list[list[str]]:
+        form = self._form(schema.SAYINGS, file)
+        return [list(forms) for forms in form.phrases] if form else []
 
     def _compile_words(self, file: ContentFile, tree: Data) -> None:
+        if file.name == "background":
+            tree["background"] = self._sayings(file)
+            return
+        if file.name == "concepts":
+            tree["concepts"] = self._form(schema.CONCEPTS, file) or {}
+            return
         if file.name != "countries":
             tree["words"][file.name] = self._form(schema.WORDS, file)
             return
@@ -241,6 +274,7 @@ class RootCompiler:
             self._forms.get(file.language) or spoken_forms(FALLBACK_LANGUAGE),
             self._known_sources(),
             self._siblings(file, "items"),
+            self._siblings(file, "pages"),
         )
         checked = check_form(kind, file.tree, file.path, context)
         self.faults += checked[1]
@@ -260,9 +294,37 @@ def _texts(file: ContentFile, *place: str) -> Iterator[str]:
         yield entry.value if isinstance(entry, Text) else ""
 
 
+def heard(phrase: str) -> str:
+    """A phrase as it is told apart from others: no hyphen and no apostrophe is heard."""
+    return " ".join(phrase.lower().replace("-", " ").replace("'", "").split())
+
+
+def _runs(form: str) -> Iterator[str]:
+    """Each run of words of a form."""
+    words = form.split()
+    for start in range(len(words)):
+        for end in range(start + 1, len(words) + 1):
+            yield " ".join(words[start:end])
+
+
+def _forms(phrase: str) -> list[str]:
+    try:
+        return expand(phrase)
+    except ValueError:  # a fault of form, found by the schema
+        return [phrase]
+
+
 def empty_language() -> Data:
     """The part of a language that nothing has been added to."""
-    return {"plugins": {}, "signs": {}, "countries": {}, "words": {}}
+    return {
+        "plugins": {},
+        "signs": {},
+        "harmless": [],
+        "countries": {},
+        "words": {},
+        "background": [],
+        "concepts": {},
+    }
 
 
 def merge(data: Data, sources: Data, languages: Data, only: Iterable[str]) -> None:
@@ -270,8 +332,10 @@ def merge(data: Data, sources: Data, languages: Data, only: Iterable[str]) -> No
     data["sources"].update(sources)
     for language in only:
         whole, part = data["languages"][language], languages.get(language, empty_language())
-        for kind in ("signs", "countries", "words"):
+        for kind in ("signs", "countries", "words", "concepts"):
             whole[kind].update(part[kind])
+        for kind in ("background", "harmless"):
+            whole[kind] += part[kind]
         for plugin, content in part["plugins"].items():
             for kind, entries in content.items():
                 whole["plugins"].setdefault(plugin, {}).setdefault(kind, {}).update(entries)

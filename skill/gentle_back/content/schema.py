@@ -21,6 +21,7 @@ from pydantic import (
 from gentle_back.content.form_faults import Context, FileKind
 from gentle_back.content.lines import Template
 from gentle_back.content.nearest import nearest
+from gentle_back.content.notation import expand
 from gentle_back.content.spoken import (
     FRAGMENT,
     LINE,
@@ -34,6 +35,8 @@ MAX_QUIET_SECONDS = 20
 MAX_STEPS = 12
 
 MAX_WORDS = 45  # of an answer: about fifteen seconds, which is as long as one listens
+MAX_QUESTION_WORDS = 12
+MAX_GROUPS = 3
 
 _QUIETS = tuple(str(seconds) for seconds in range(MAX_QUIET_SECONDS + 1))
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -100,12 +103,32 @@ def slots_in(phrase: str) -> list[str]:
     return _SLOT.findall(phrase)
 
 
-def _phrase(text: str) -> str:
+def _forms(text: str) -> list[str]:
+    """The forms of a phrase in the compact notation."""
+    forms = expand(text)
+    for form in forms:
+        _heard(form)
+    return forms
+
+
+def _phrase(text: str) -> list[str]:
     for slot in slots_in(text):
         if not re.fullmatch(r"[a-z][a-z0-9_]*", slot):
             raise ValueError(f"the slot {{{slot}}} in {text!r}: name it in lower case, {{cause}}")
-    _heard(_SLOT.sub("", text))
-    return text
+    forms = expand(text)
+    for form in forms:
+        _heard(_SLOT.sub("", form))
+    return forms
+
+
+def _groups(text: str) -> list[list[str]]:
+    """The groups of words that mean a sign together: "(numb|dead) + (bum|bottom)"."""
+    groups = [_forms(group) for group in text.split(" + ")]
+    if not 2 <= len(groups) <= MAX_GROUPS:
+        raise ValueError(
+            f"{text!r} has {len(groups)} groups. Write two or three, with ' + ' between"
+        )
+    return groups
 
 
 def _known_source(source_id: str, info: ValidationInfo) -> str:
@@ -120,6 +143,13 @@ def _known_item(item_id: str, info: ValidationInfo) -> str:
     if item_id not in known:
         raise ValueError(f"no items/{item_id}.yaml. {nearest(item_id, known)}")
     return item_id
+
+
+def _known_pages(pages_id: str, info: ValidationInfo) -> str:
+    known = _context(info).pages
+    if pages_id not in known:
+        raise ValueError(f"no pages/{pages_id}.yaml. {nearest(pages_id, known)}")
+    return pages_id
 
 
 def _context(info: ValidationInfo) -> Context:
@@ -152,7 +182,10 @@ SlotType = Annotated[
     str, _matching(r"[a-z][a-z0-9_]*|AMAZON\.[A-Za-z_]+", "a type such as cause or AMAZON.NUMBER")
 ]
 Heard = Annotated[Filled, AfterValidator(_heard)]
-Phrase = Annotated[Filled, AfterValidator(_phrase)]
+Phrase = Annotated[Filled, AfterValidator(_phrase)]  # becomes the list of its forms
+Forms = Annotated[Filled, AfterValidator(_forms)]
+Groups = Annotated[Filled, AfterValidator(_groups)]
+YesNo = Literal["yes", "no"]
 Citation = Annotated[SourceId, AfterValidator(_known_source)]
 Sources = Annotated[list[Citation], Field(min_length=1)]
 Quiet = Annotated[int, BeforeValidator(_quiet)]
@@ -161,6 +194,7 @@ Quiet = Annotated[int, BeforeValidator(_quiet)]
 Sentence = Annotated[str, _spoken(SENTENCE)]  # without values, so all of it is text already
 Answer = Annotated[str, _spoken(SENTENCE, MAX_WORDS)]
 Fragment = Annotated[str, _spoken(FRAGMENT)]
+SignQuestion = Annotated[str, _spoken(LINE, MAX_QUESTION_WORDS)]
 SignAnswer = Annotated[Template, _spoken(Manner(frozenset({"number"})))]
 SignAnswerWithCrisis = Annotated[Template, _spoken(Manner(frozenset({"number", "crisis"})))]
 
@@ -179,14 +213,15 @@ class SourceForm(_Form):
 
 
 class PhrasesForm(_Form):
-    """What she may say for an intent."""
+    """What she may say for an intent; the title is what the intent is called when it is offered."""
 
+    title: Title | None = None
     phrases: Annotated[list[Phrase], Field(min_length=1)]
     slots: dict[Name, SlotType] = {}
 
 
 class ItemForm(_Form):
-    """What states something about health."""
+    """What states something about health. Where it is `asked_as`, it is an intent of its own."""
 
     title: Title
     first: Answer
@@ -195,6 +230,9 @@ class ItemForm(_Form):
     stage: Literal["any", "pregnancy", "after-birth"] = "any"
     claims: list[Filled] = []
     names: list[Filled] = []
+    asked_as: list[Forms] = []
+    safety_sentence: YesNo = "no"
+    leads_to: Annotated[ItemId, AfterValidator(_known_pages)] | None = None
 
 
 class PagesForm(_Form):
@@ -217,17 +255,41 @@ class GuideForm(_Form):
     title: Title
     steps: Annotated[list[StepForm], Field(min_length=1, max_length=MAX_STEPS)]
     sources: Sources
+    asked_as: list[Forms] = []
 
 
 class SignForm(_Form):
-    """A danger sign and its answer."""
+    """A danger sign and its answer.
+
+    phrases mean it wherever they stand, pairs where all groups stand near each other; reports and
+    near misses are what a second opinion is learnt from; the question is asked in doubt.
+    """
 
     level: Literal["emergency", "same-day", "routine"]
     manner: Literal["open", "quiet"] = "open"
     phrases: Annotated[list[Heard], Field(min_length=1)]
+    pairs: list[Groups] = []
+    reports: list[Forms] = []
+    near_misses: list[Forms] = []
+    question: SignQuestion | None = None
     answer: SignAnswer
     answer_with_crisis: SignAnswerWithCrisis | None = None
     sources: Sources
+
+
+class SayingsForm(_Form):
+    """What is said, and nothing to be done about it: background, or harmless talk."""
+
+    phrases: Annotated[list[Forms], Field(min_length=1)]
+
+
+class ClaimForm(_Form):
+    """What people read or hear about backs, and what published guidance makes of it."""
+
+    verdict: Literal["supported", "partly", "unsupported", "unsafe", "opinion"]
+    about: Filled
+    later: Literal["exercises", "reminders"] | None = None
+    not_spoken: Filled | None = None
 
 
 class CountryForm(_Form):
@@ -252,10 +314,13 @@ CountryCode = Annotated[str, _matching(r"[A-Z]{2}", "a country code such as GB")
 
 
 SOURCES = FileKind(TypeAdapter(dict[SourceId, SourceForm]), SourceForm)
+CLAIMS = FileKind(TypeAdapter(dict[ItemId, ClaimForm]), ClaimForm)
 COUNTRIES = FileKind(TypeAdapter(dict[CountryCode, CountryForm]), CountryForm)
 LINES = FileKind(TypeAdapter(dict[LineId, Wordings]))
 SLOTS = FileKind(TypeAdapter(dict[ValueId, Annotated[list[Heard], Field(min_length=1)]]))
 WORDS = FileKind(TypeAdapter(dict[Filled, Annotated[str, AfterValidator(_normalised)]]))
+CONCEPTS = FileKind(TypeAdapter(dict[Filled, Annotated[list[Heard], Field(min_length=1)]]))
+SAYINGS = FileKind(TypeAdapter(SayingsForm), SayingsForm)
 PHRASES = FileKind(TypeAdapter(PhrasesForm), PhrasesForm)
 ITEM = FileKind(TypeAdapter(ItemForm), ItemForm)
 PAGES = FileKind(TypeAdapter(PagesForm), PagesForm)

@@ -66,8 +66,9 @@ class Echo:
         if not call.words:
             return self.silence()
         going_on = None if call.order is Order.ONE_SHOT else self._session
-        understood = self._understanding.understand(call.words)
-        return self._ask(going_on or DeviceSession(), intent_request(understood), understood)
+        session = going_on or DeviceSession()
+        understood = self._understanding.understand(call.words, session.attributes)
+        return self._ask(session, intent_request(understood), understood)
 
     def silence(self) -> Heard:
         """What is heard when she says nothing: the reprompt once, then the end of the session."""

@@ -4,47 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from gentle_back.language import Expects, Understander
 from gentle_back.values import NO_SLOTS
-from gentle_back.values.intents import FALLBACK
-
-
-class Matched(Protocol):
-    """What the words were taken for."""
-
-    @property
-    def intent(self) -> str:
-        """The intent, by our name."""
-        ...
-
-    @property
-    def slots(self) -> Mapping[str, str]:
-        """Value ids by slot, or what was said where the slot knows no such value."""
-        ...
-
-    @property
-    def spoken(self) -> Mapping[str, str]:
-        """What was said for each slot."""
-        ...
-
-    @property
-    def score(self) -> float:
-        """How sure it is; 1 is exact."""
-        ...
-
-    @property
-    def known(self) -> frozenset[str]:
-        """The slots whose value is one that their type lists."""
-        ...
-
-
-class Matcher(Protocol):
-    """Finds the intent of an utterance; gentle_back.language has the one for our phrases."""
-
-    def match(self, text: str, /) -> Matched | None:
-        """What the utterance means, or None."""
-        ...
+from gentle_back.values.intents import FREE, QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +19,7 @@ class Understood:
     """
 
     words: str
-    intent: str = FALLBACK
+    intent: str = QUESTION
     slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
     spoken: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
     score: float = 0.0
@@ -64,14 +27,44 @@ class Understood:
 
 
 class Understanding:
-    """Understands by the phrases of the skill; what fits none of them is FallbackIntent."""
+    """Understands by the phrases of the skill; what is not sure goes to it as a free question."""
 
-    def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
+    def __init__(self, understander: Understander) -> None:
+        self._understander = understander
 
-    def understand(self, words: str) -> Understood:
-        """The intent and slots of these words."""
-        match = self._matcher.match(words)
-        if match is None:
-            return Understood(words)
-        return Understood(words, match.intent, match.slots, match.spoken, match.score, match.known)
+    def understand(self, words: str, attributes: Mapping[str, object] | None = None) -> Understood:
+        """The intent and slots of these words.
+
+        attributes: of the session, which hold the question that the skill has just asked.
+        """
+        found = self._understander.understand(words, expects(attributes or {}))
+        best = next(iter(found.readings), None)
+        if best is None or found.verdict != "sure" or best.intent in FREE:
+            return Understood(words, score=best.score if best else 0.0)
+        return Understood(words, best.intent, best.slots, best.spoken, best.score, best.known)
+
+
+def expects(attributes: Mapping[str, object]) -> Expects | None:
+    """What the open question waits for; None where the session holds none that we can read."""
+    match attributes:
+        case {"session": {"waiting": {**waiting}}}:
+            pass
+        case _:
+            return None
+    told = waiting.get("answers")
+    answers = dict(told) if isinstance(told, Mapping) else {}
+    fills = waiting.get("fills")
+    leads_to = (_intent(ask) for ask in answers.values())
+    return Expects(
+        fills=fills if isinstance(fills, str) else None,
+        intent=_intent(waiting.get("then")),
+        answers=frozenset((*map(str, answers), *filter(None, leads_to))),
+    )
+
+
+def _intent(ask: object) -> str | None:
+    """The intent of an ask as the session has it: its name, then its slots."""
+    match ask:
+        case [str(intent), *_]:
+            return intent
+    return None

@@ -1,24 +1,25 @@
-"""The offline understanding: exact phrases first, then the nearest phrase if it is near enough.
+"""The phrases of the skill, found word for word.
 
 A phrase may hold slots. The same phrases become Alexa's samples, so what is understood here is a
-part of what is understood there.
+part of what is understood there. What nobody wrote down is a matter of the model, not of this.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from gentle_back.language.digest_table import DigestTable, Json
 from gentle_back.language.normalise import Normaliser, Tokens
+from gentle_back.language.slot_values import SEARCH_QUERY, ListedValues
+from gentle_back.language.templates import Bound, Fit, Templates
+from gentle_back.values import NO_SLOTS
 
-# Chosen by hidden phrases: below these an answer was as often wrong as right.
-LEAST_SCORE = 0.62
-LEAST_MARGIN = 0.03
-# Fewer words than these stand in talk by chance: "go on" in "i can't go on like this".
-LEAST_WITHIN = 4
+# A phrase with words of courtesy around it, and one with a slot whose value we do not know.
+COURTEOUS_SCORE = 0.95
+MOST_UNKNOWN_WORDS = 4
+UNKNOWN_SCORE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,193 +28,147 @@ class Match:
 
     slots: value ids, or the words themselves where the slot knows no such value.
     spoken: the same slots as she said them. score: 1 is exact.
-    known: the slots whose value is one that their type lists.
+    known: the slots whose value is one that their type knows.
     """
 
     intent: str
-    slots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    spoken: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
+    spoken: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
     score: float = 1.0
     known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase of an intent, as words; a slot stands as "{name}".
+    """One form of a phrase of an intent, as words; a slot stands as "{name}".
 
     slots: the type of each slot by its name. means: slot values that the phrase itself says.
+    owner: the plugin whose content it is.
     """
 
     intent: str
     words: Tokens
-    slots: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    means: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    slots: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
+    means: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
+    owner: str = ""
+
+
+class PhraseBook:
+    """All phrases, by what they say, in little room: they are many thousands.
+
+    Of two intents with the same words the one that came first goes before.
+    """
+
+    __slots__ = ("exact", "intents", "templates")
+
+    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+        numbers: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
+        exact: list[tuple[str, int]] = []
+        templates: list[tuple[Tokens, Mapping[str, str], int]] = []
+        for phrase in phrases:
+            key = (phrase.owner, phrase.intent, tuple(phrase.means.items()))
+            number = numbers.setdefault(key, len(numbers))
+            if not phrase.slots:
+                exact.append((" ".join(phrase.words), number))
+            elif SEARCH_QUERY not in phrase.slots.values():  # carriers are for Alexa alone
+                templates.append((phrase.words, phrase.slots, number))
+        self.intents = [(owner, intent, dict(means)) for owner, intent, means in numbers]
+        self.exact = DigestTable(exact)
+        self.templates = Templates(templates)
+
+    def pack(self) -> Json:
+        """Owner, intent and meant slots by number; then the exact phrases and the templates."""
+        return [self.intents, self.exact.pack(), self.templates.pack()]
+
+    @classmethod
+    def unpack(cls, packed: Json) -> PhraseBook:
+        """What was packed."""
+        intents, exact, templates = packed
+        book = cls()
+        book.intents = [(owner, intent, means) for owner, intent, means in intents]
+        book.exact = DigestTable.unpack(exact)
+        book.templates = Templates.unpack(templates)
+        return book
 
 
 class Matcher:
-    """Finds the intent of an utterance.
+    """Finds the intent of an utterance that is a phrase.
 
-    phrases: of all intents. values: for each slot type, the value ids by their spoken forms as
-    words; a type that is missing takes any words.
+    phrases: of all intents, or the book of them. values: for each slot type, the value ids by
+    their spoken forms as words; a type that is missing and not Alexa's takes any words.
+    courtesies: words that ask for nothing, before a phrase and after it.
+    left_out: owners whose phrases are not understood.
     """
 
     def __init__(
         self,
-        phrases: Sequence[Phrase],
-        values: Mapping[str, Mapping[Tokens, str]],
+        phrases: Iterable[Phrase] | PhraseBook,
+        values: Mapping[str, ListedValues | Mapping[Tokens, str]],
         normalise: Normaliser,
+        courtesies: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset()),
+        left_out: Collection[str] = (),
     ) -> None:
+        self._book = phrases if isinstance(phrases, PhraseBook) else PhraseBook(phrases)
+        self._values = {
+            kind: forms if isinstance(forms, ListedValues) else ListedValues(forms)
+            for kind, forms in values.items()
+        }
         self._normalise = normalise
-        self._values = values
-        self._exact = {phrase.words: phrase for phrase in reversed(phrases) if not phrase.slots}
-        self._longest_exact = max(map(len, self._exact), default=0)
-        self._with_slots = [phrase for phrase in phrases if phrase.slots]
-        self._weights = _weights(phrases)
-        self._by_word: dict[str, list[Phrase]] = defaultdict(list)
-        for phrase in phrases:
-            # What a phrase itself means is a matter of its exact words.
-            for word in set(phrase.words) if not phrase.means else ():
-                self._by_word[word].append(phrase)
+        self._before, self._after = courtesies
+        self._left_out = frozenset(left_out)
 
     def match(self, text: str) -> Match | None:
-        """What the utterance means; None where no phrase is near enough."""
-        words = self._normalise(text)
+        """What the utterance means; None where it is no phrase."""
+        return self.match_words(self._normalise(text))
+
+    def match_words(self, words: Tokens) -> Match | None:
+        """As match, of words that are normalised already."""
         if not words:
             return None
-        if words in self._exact:
-            exact = self._exact[words]
-            return Match(exact.intent, exact.means, exact.means, known=frozenset(exact.means))
-        return self._match_slots(words) or self._within(words) or self._nearest(words)
-
-    def _within(self, words: Tokens) -> Match | None:
-        """The longest phrase said word for word inside more talk; None where two are as long."""
-        longest = min(self._longest_exact, len(words) - 1)
-        for length in range(longest, LEAST_WITHIN - 1, -1):
-            runs = (words[at : at + length] for at in range(len(words) - length + 1))
-            intents = {self._exact[run].intent for run in runs if run in self._exact}
-            if intents:
-                return Match(intents.pop(), score=0.8) if len(intents) == 1 else None
-        return None
-
-    def _match_slots(self, words: Tokens) -> Match | None:
-        """An exact match of a phrase with slots; a known slot value goes before any words."""
-        unknown: Match | None = None
-        for phrase in self._with_slots:
-            for spoken in _fit(phrase.words, words):
-                slots = {name: self._value(phrase, name, said) for name, said in spoken.items()}
-                as_said = {name: " ".join(said) for name, said in spoken.items()}
-                if None not in slots.values():
-                    found = {name: value for name, value in slots.items() if value is not None}
-                    return Match(
-                        phrase.intent,
-                        MappingProxyType(found),
-                        MappingProxyType(as_said),
-                        known=self._listed(phrase),
-                    )
-                unknown = unknown or Match(
-                    phrase.intent,
-                    MappingProxyType({n: slots[n] or as_said[n] for n in slots}),
-                    MappingProxyType(as_said),
-                    score=0.9,
-                    known=frozenset(n for n in self._listed(phrase) if slots[n]),
-                )
-        return unknown
-
-    def _value(self, phrase: Phrase, slot: str, said: Tokens) -> str | None:
-        kind = phrase.slots[slot]
-        if kind not in self._values:
-            return " ".join(said)
-        known = self._values[kind]
-        return known.get(said) or known.get(_without_articles(said))
-
-    def _nearest(self, words: Tokens) -> Match | None:
-        """The nearest phrase, by shared words weighed by how telling they are."""
-        near = {id(phrase): phrase for word in words for phrase in self._by_word.get(word, ())}
-        best: dict[str, Match] = {}
-        for phrase in near.values():
-            found = self._compare(phrase, words)
-            if found and found.score > best.get(phrase.intent, Match("", score=0.0)).score:
-                best[phrase.intent] = found
-        ranked = sorted(best.values(), key=lambda match: (-match.score, match.intent))
-        if not ranked or ranked[0].score < LEAST_SCORE:
-            return None
-        if len(ranked) > 1 and ranked[0].score - ranked[1].score < LEAST_MARGIN:
-            return None
-        return ranked[0]
-
-    def _compare(self, phrase: Phrase, words: Tokens) -> Match | None:
-        slots: dict[str, str] = {}
-        spoken: dict[str, str] = {}
-        rest = words
-        for slot, kind in phrase.slots.items():
-            found = _find_value(rest, self._values.get(kind, {}))
-            if found is None:
-                return None
-            start, length, value = found
-            slots[slot], spoken[slot] = value, " ".join(rest[start : start + length])
-            rest = rest[:start] + rest[start + length :]
-        own = [word for word in phrase.words if not word.startswith("{")]
-        score = self._likeness(own, rest)
-        return Match(
-            phrase.intent,
-            MappingProxyType(slots),
-            MappingProxyType(spoken),
-            score,
-            known=self._listed(phrase),
+        found = self._exact(words, 1.0) or self._with_slots(words, 1.0)
+        if found and found.score == 1.0:
+            return found
+        bare = self._without_courtesies(words)
+        if bare == words:
+            return found
+        return (
+            self._exact(bare, COURTEOUS_SCORE) or found or self._with_slots(bare, COURTEOUS_SCORE)
         )
 
-    def _listed(self, phrase: Phrase) -> frozenset[str]:
-        """The slots of a phrase whose type lists its values."""
-        return frozenset(slot for slot, kind in phrase.slots.items() if kind in self._values)
+    def _exact(self, words: Tokens, score: float) -> Match | None:
+        for number in self._book.exact.find(" ".join(words)):
+            owner, intent, means = self._book.intents[number]
+            if owner not in self._left_out:
+                slots = MappingProxyType(means)
+                return Match(intent, slots, slots, score, frozenset(means))
+        return None
 
-    def _likeness(self, one: Sequence[str], other: Sequence[str]) -> float:
-        """Shared weight over all weight, twice (Dice); 1 where the words are the same."""
-        shared = Counter(one) & Counter(other)
-        total = self._weight(one) + self._weight(other)
-        return 2 * self._weight(shared.elements()) / total if total else 0.0
+    def _with_slots(self, words: Tokens, score: float) -> Match | None:
+        for fit in self._book.templates.fits(words, self._values):
+            owner, intent, _ = self._book.intents[fit.phrase]
+            if owner not in self._left_out and not any(map(self._is_rambling, fit.bound)):
+                return self._filled(intent, fit, words, score)
+        return None
 
-    def _weight(self, words: Iterator[str] | Sequence[str]) -> float:
-        heaviest = self._weights.get("", 1.0)
-        return sum(self._weights.get(word, heaviest) for word in words)
+    def _is_rambling(self, bound: Bound) -> bool:
+        """Whether a slot was given more words than any value has: a story, not a phrase."""
+        return bound.value is None and bound.end - bound.start > MOST_UNKNOWN_WORDS
 
+    def _filled(self, intent: str, fit: Fit, words: Tokens, score: float) -> Match:
+        spoken = {each.slot: " ".join(words[each.start : each.end]) for each in fit.bound}
+        known = {each.slot: each.value for each in fit.bound if each.value is not None}
+        return Match(
+            intent,
+            MappingProxyType(spoken | known),
+            MappingProxyType(spoken),
+            score if len(known) == len(spoken) else min(score, UNKNOWN_SCORE),
+            frozenset(each.slot for each in fit.bound if each.is_certain),
+        )
 
-def _weights(phrases: Sequence[Phrase]) -> dict[str, float]:
-    """How telling each word is: rare words weigh more. Under "" the weight of an unknown word."""
-    intents_of: dict[str, set[str]] = defaultdict(set)
-    for phrase in phrases:
-        for word in phrase.words:
-            intents_of[word].add(phrase.intent)
-    count = len({phrase.intent for phrase in phrases}) + 1
-    weights = {word: math.log(1 + count / len(of)) for word, of in intents_of.items()}
-    return {**weights, "": math.log(1 + count)}
-
-
-def _fit(pattern: Tokens, words: Tokens) -> Iterator[dict[str, Tokens]]:
-    """Each way in which the words fit the pattern, with the words of every slot."""
-    if not pattern:
-        if not words:
-            yield {}
-        return
-    head, rest = pattern[0], pattern[1:]
-    if not head.startswith("{"):
-        if words and words[0] == head:
-            yield from _fit(rest, words[1:])
-        return
-    for length in range(1, len(words) - len(rest) + 1):
-        for others in _fit(rest, words[length:]):
-            yield {head[1:-1]: words[:length], **others}
-
-
-def _find_value(words: Tokens, known: Mapping[Tokens, str]) -> tuple[int, int, str] | None:
-    """Where the longest known value stands in the words: start, length and its id."""
-    longest = max(map(len, known), default=0)
-    for length in range(min(longest, len(words)), 0, -1):
-        for start in range(len(words) - length + 1):
-            value = known.get(words[start : start + length])
-            if value is not None:
-                return start, length, value
-    return None
-
-
-def _without_articles(words: Tokens) -> Tokens:
-    return words[1:] if len(words) > 1 and words[0] in {"a", "an", "the", "my"} else words
+    def _without_courtesies(self, words: Tokens) -> Tokens:
+        start, end = 0, len(words)
+        while start < end - 1 and words[start] in self._before:
+            start += 1
+        while end > start + 1 and words[end - 1] in self._after:
+            end -= 1
+        return words[start:end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
 Tokens: TypeAlias = tuple[str, ...]
@@ -23,10 +24,16 @@ class Normaliser:
     """Splits an utterance into words in one form: small letters, no marks, "can not" as "cant".
 
     same_as: forms that mean the same, from content/<lang>/words/same_as.yaml.
+    misheard: what a recogniser writes, and what was said, from misheard.yaml beside it; what was
+    said may be a form of same_as.
     """
 
-    def __init__(self, same_as: Mapping[str, str]) -> None:
-        self._same_as = {_plain_words(form): _plain_words(to) for form, to in same_as.items()}
+    def __init__(
+        self, same_as: Mapping[str, str], misheard: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        meant = Normaliser(same_as) if misheard else None
+        self._same_as = {_plain_words(form): meant(to) for form, to in misheard.items() if meant}
+        self._same_as |= {_plain_words(form): _plain_words(to) for form, to in same_as.items()}
         self._longest = max(map(len, self._same_as), default=0)
         self._firsts = frozenset(form[0] for form in self._same_as)
         self._fillers = frozenset(

@@ -3,6 +3,7 @@
 from gentle_back.plugins.find import Candidate, dropped_in, find_plugins
 from gentle_back.plugins.host import LeftOut, Owner, Plugin, PluginHost
 from gentle_back.plugins.load import load_plugins
+from gentle_back.plugins.topic_clashes import topic_clashes
 
 __all__ = [
     "Candidate",
@@ -13,4 +14,5 @@ __all__ = [
     "dropped_in",
     "find_plugins",
     "load_plugins",
+    "topic_clashes",
 ]

@@ -52,6 +52,10 @@ class PluginHost:
     left_out: tuple[LeftOut, ...]
     intents: Mapping[str, Owner]
 
+    def has(self, name: str) -> bool:
+        """Whether a plugin of that name is in use."""
+        return any(plugin.name == name for plugin in self.plugins)
+
     def without(self, faults: Mapping[str, str]) -> PluginHost:
         """The same host with more plugins left out, each for the reason given."""
         gone = tuple(

@@ -126,7 +126,8 @@ class _Loading:
                 f"specification.",
                 plugin=candidate.name,
             ) from error
-        _check_hooks(manager, candidate.name)
+        has_content = candidate.is_own or _content_folder(module) is not None
+        _check_hooks(manager, candidate.name, may_have_none=has_content)
         handlers: dict[str, Handler] = {}
 
         def register(intent: str, handler: Handler) -> None:
@@ -157,8 +158,11 @@ class _Loading:
         raise PluginError(fault, plugin=candidate.name)
 
 
-def _check_hooks(manager: pluggy.PluginManager, name: str) -> None:
-    """Raise PluginError where a plugin has a hook that the host does not ask, or none at all."""
+def _check_hooks(manager: pluggy.PluginManager, name: str, *, may_have_none: bool) -> None:
+    """Raise PluginError where a plugin has a hook that the host does not ask, or none at all.
+
+    may_have_none: where it has content, whose topics the host answers without its code.
+    """
     module = manager.get_plugin(name)
     marked = [
         attribute
@@ -170,9 +174,10 @@ def _check_hooks(manager: pluggy.PluginManager, name: str) -> None:
             near = get_close_matches(hook, HOOKS, n=1)
             hint = f"Did you mean '{near[0]}'?" if near else f"The hooks are: {', '.join(HOOKS)}."
             raise PluginError(f"there is no hook '{hook}'. {hint}", plugin=name)
-    if not marked:
+    if not marked and not may_have_none:
         raise PluginError(
-            f"it implements no hook. Mark one of these with hookimpl: {', '.join(HOOKS)}.",
+            f"it implements no hook and brings no content. Mark one of these with hookimpl: "
+            f"{', '.join(HOOKS)}.",
             plugin=name,
         )
 

@@ -24,7 +24,12 @@ PAUSE = "PauseIntent"
 RESUME = "ResumeIntent"
 EMERGENCY_NUMBER = "EmergencyNumberIntent"
 FORGET = "ForgetIntent"
+ABOUT = "AboutIntent"
+PRIVACY = "PrivacyIntent"
 DANGER_SIGN = "DangerSignIntent"
+CHOICE = "ChoiceIntent"
+QUESTION = "QuestionIntent"
+REPORT = "ReportIntent"
 
 HOST_INTENTS: frozenset[str] = frozenset(
     {
@@ -47,12 +52,20 @@ HOST_INTENTS: frozenset[str] = frozenset(
         RESUME,
         EMERGENCY_NUMBER,
         FORGET,
+        ABOUT,
+        PRIVACY,
         DANGER_SIGN,
+        CHOICE,
+        QUESTION,
+        REPORT,
     }
 )
 
 # Without phrases of their own: the one is what fits no phrase, the other is heard by its signs.
 UNSPOKEN = frozenset({FALLBACK, DANGER_SIGN})
+
+# They bring words that fit no intent, as far as a channel has them.
+FREE = frozenset({FALLBACK, QUESTION, REPORT})
 
 # Only what Alexa has built in goes by her name there; every other intent keeps its own.
 ALEXA_NAMES: Mapping[str, str] = MappingProxyType(
@@ -75,3 +88,8 @@ ALEXA_NAMES: Mapping[str, str] = MappingProxyType(
 
 # A slot of this name brings the whole utterance, so that the host can screen it for danger.
 WORDS_SLOT = "words"
+# Alexa knows a slot by one type in all intents: where two plugins have a slot of one name, hers are
+# "stage__calcium" and "stage__stages".
+OWNED = "__"
+# The slot of DANGER_SIGN that names the sign.
+SIGN_SLOT = "sign"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from gentle_back.values.ask import Ask, Question
+from gentle_back.values.ask import NO_SLOTS, Ask, Question
 from gentle_back.values.content import Walk
 from gentle_back.values.effects import Effect
 from gentle_back.values.wording import Pause, Speech, Wording, plain_text
@@ -30,6 +30,7 @@ class Reply:
     safety_sentence: whether the one sentence on when to get help follows the answer.
     is_final: whether the session ends.
     plugin: whose handler was asked for it, "" for none; filled in by the host.
+    facts: what she told by it, for the session alone; see facts.py.
     """
 
     speech: Speech = ()
@@ -40,6 +41,8 @@ class Reply:
     safety_sentence: bool = False
     is_final: bool = False
     plugin: str = ""
+    # What she told of herself is not to be read in a log, so it does not show.
+    facts: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS, repr=False)
 
     def ask(
         self,
@@ -80,6 +83,10 @@ class Reply:
     def with_effect(self, effect: Effect) -> Reply:
         """The same reply with one more thing for the host to do."""
         return replace(self, effects=(*self.effects, effect))
+
+    def with_facts(self, **facts: str) -> Reply:
+        """The same reply, noting what she told for the rest of the session: stage, weeks, birth."""
+        return replace(self, facts=MappingProxyType({**self.facts, **facts}))
 
     def closing(self) -> Reply:
         """The same reply as the last of the session."""

@@ -22,6 +22,7 @@ class Turn:
     supports: interfaces of the device, such as "APLA" or "AudioPlayer".
     now: when the request was made, timezone-aware.
     number: how many turns this session has had before; content rotates its wordings by it.
+    facts: what she told in this session, see facts.py; filled in by the host.
     """
 
     intent: str
@@ -35,6 +36,7 @@ class Turn:
     number: int = 0
     request_id: str = ""
     heard: tuple[str, ...] = field(default=(), repr=False)
+    facts: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS, repr=False)
 
     @property
     def language(self) -> str:

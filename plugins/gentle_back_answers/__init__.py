@@ -1,0 +1,1 @@
+"""Single answers that belong to no other subject. All of it is content."""

@@ -1,0 +1,1 @@
+"""What may ease a sore back. All of it is content."""

@@ -1,0 +1,174 @@
+"""What the screen learns from content: the second opinion, and the words that need no mending."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from gentle_back.content.compiled import CompiledContent
+from gentle_back.language import normaliser_of
+from gentle_back.language.digest_table import DigestTable
+from gentle_back.language.features import Concepts
+from gentle_back.language.model import Json
+from gentle_back.language.normalise import Normaliser, Tokens
+from gentle_back.language.train import Example, train
+from gentle_back.safety.opinion import DANGER, HARMLESS, pack_two_way, sign_features
+from gentle_back.safety.told_apart import ToldApart, cues_of
+from gentle_back.safety.vocabulary import LEAST_LETTERS
+
+Tree = dict[str, Any]  # the part of a language in the compiled file; laid out in content/compile.py
+
+# The host's own name in content.
+SKILL = "skill"
+
+# Of a line with many forms so many are learnt from, spread over all of them.
+MOST_FORMS = 3
+# Chosen by leaving out half of content's own reports and near misses, and measuring with them.
+ROUNDS, STEP = 5, 0.25
+# A feature that stands in fewer examples is left out.
+LEAST_OFTEN = 3
+# How much a line counts, however many forms it has. Near misses are few beside what they stand for.
+REPORT, PHRASE, NEAR_MISS, HARMLESS_LINE, ORDINARY = 1.0, 0.25, 1.5, 1.5, 1.0
+# What is said amid other talk counts for so much of what it counts alone.
+AMID = 0.5
+REPORTS, NEAR_MISSES = 7, 8  # their places in a sign of the compiled file
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to learn from: its forms, the sign it reports or HARMLESS, and how much it counts.
+
+    is_phrase: whether it is found word for word, so that only which sign it is need be learnt.
+    """
+
+    forms: Sequence[str]
+    sign: str
+    counts: float
+    is_phrase: bool = False
+
+
+def learn(tree: Tree) -> Json:
+    """What the screen of a language needs, from its part of the compiled content."""
+    content = CompiledContent({"languages": {"": tree}})
+    return {**learn_from(lines_of(tree), content), "commands": _commands(tree, content)}
+
+
+def _commands(tree: Tree, content: CompiledContent) -> Json:
+    """What she orders and answers, word for word: the host's own phrases."""
+    normalise = normaliser_of(content, "")
+    told = tree["plugins"].get(SKILL, {}).get("phrases", {}).values()
+    forms = (form for phrases, *_ in told for each in phrases for form in each if "{" not in form)
+    return DigestTable((" ".join(normalise(form)), 0) for form in forms).pack()
+
+
+def learn_from(lines: Sequence[Line], content: CompiledContent, language: str = "") -> Json:
+    """The same from these lines, which may leave some out to be measured with."""
+    normalise = normaliser_of(content, language)
+    told_apart = ToldApart(cues_of(content, language), normalise)
+    concepts = Concepts(content.concepts(language), normalise)
+    known = " ".join(sorted(_words_of(lines, normalise)))
+
+    def read(examples: Iterable[tuple[Tokens, str, float]]) -> list[Example]:
+        return [
+            (sign_features(words, told_apart.cues_in(words), concepts), sign, counts)
+            for words, sign, counts in examples
+        ]
+
+    whole = [line for line in lines if not line.is_phrase]
+    told, amid = read(_alone(whole, normalise)), read(_amid(whole, normalise))
+    if len({sign != HARMLESS for _, sign, _ in told}) < 2:  # there is nothing to tell apart
+        return {"opinion": None, "known": known}
+    any_sign = _telling(
+        [(found, DANGER if sign else HARMLESS, of) for found, sign, of in told + amid]
+    )
+    short = [line for line in lines if line.is_phrase] + _paired(content, language)
+    signs = _telling([one for one in told if one[1]] + read(_alone(short, normalise)))
+    opinion = {
+        "any": pack_two_way(train(any_sign, rounds=ROUNDS, step=STEP), DANGER),
+        "signs": train(signs, rounds=ROUNDS),
+    }
+    return {"opinion": opinion, "known": known}
+
+
+def _words_of(lines: Sequence[Line], normalise: Normaliser) -> set[str]:
+    """All words that are long enough to be taken for another."""
+    spoken = {word for line in lines for form in line.forms for word in form.split()}
+    found = {word for one in spoken for word in normalise(one)}
+    return {word for word in found if len(word) >= LEAST_LETTERS - 1}
+
+
+def _telling(examples: list[Example]) -> list[Example]:
+    """The examples without features that are too rare to tell anything."""
+    counts = Counter(feature for found, _, _ in examples for feature in found)
+    return [
+        ([one for one in found if counts[one] >= LEAST_OFTEN], sign, weight)
+        for found, sign, weight in examples
+    ]
+
+
+def lines_of(tree: Tree) -> list[Line]:
+    """All lines there are to learn from, in the order of content."""
+    lines: list[Line] = []
+    for sign_id, sign in tree["signs"].items():
+        lines += (Line(forms, sign_id, REPORT) for forms in sign[REPORTS])
+        lines += (Line([phrase], sign_id, PHRASE, is_phrase=True) for phrase in sign[1])
+        lines += (Line(forms, HARMLESS, NEAR_MISS) for forms in sign[NEAR_MISSES])
+    lines += (Line(forms, HARMLESS, HARMLESS_LINE) for forms in tree["harmless"])
+    lines += (Line(forms, HARMLESS, ORDINARY) for forms in (*tree["background"], *_asked(tree)))
+    return lines
+
+
+def _asked(tree: Tree) -> Iterator[Sequence[str]]:
+    """What she asks and orders, of all plugins; what stands in a blank is not told here."""
+    for plugin in tree["plugins"].values():
+        for phrases, _, _ in plugin.get("phrases", {}).values():
+            yield from ([form for form in forms if "{" not in form] for forms in phrases)
+        for item in plugin.get("items", {}).values():
+            yield from item[6]
+        for guide in plugin.get("guides", {}).values():
+            yield from guide[3]
+
+
+def _alone(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens, str, float]]:
+    """Each line in some of its forms."""
+    for line in lines:
+        forms = _spread(line.forms)
+        for words in filter(None, map(normalise, forms)):
+            yield words, line.sign, line.counts / len(forms)
+
+
+def _amid(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens, str, float]]:
+    """Each line once amid other talk, since few women say nothing but the sign."""
+    others = [line.forms[0] for line in lines if line.sign == HARMLESS and line.forms]
+    for number, line in enumerate(lines):
+        if line.forms and others:
+            # A walk through all of them in large steps, so that neighbours do not meet.
+            other = others[number * 7919 % len(others)]
+            both = (other, line.forms[0]) if number % 2 else (line.forms[0], other)
+            yield normalise(" ".join(both)), line.sign, line.counts * AMID
+
+
+def _paired(content: CompiledContent, language: str) -> list[Line]:
+    """The pairs of signs, each in some of the ways in which a word of each group may meet."""
+    return [
+        Line(
+            [
+                " ".join(group[(step * 7 + at) % len(group)] for at, group in enumerate(pair))
+                for step in range(min(MOST_FORMS, max(map(len, pair))))
+            ],
+            sign.id,
+            PHRASE,
+            is_phrase=True,
+        )
+        for sign in content.signs(language).values()
+        for pair in sign.pairs
+    ]
+
+
+def _spread(forms: Sequence[str]) -> Sequence[str]:
+    """Some of many forms: steps of the golden ratio, so that all alternatives have their turn."""
+    if len(forms) <= MOST_FORMS:
+        return forms
+    return [forms[int(step * 0.6180339887 % 1 * len(forms))] for step in range(MOST_FORMS)]

@@ -1,0 +1,201 @@
+"""Danger signs, looked for before anything else.
+
+What is a sign, how it is said and what is answered stands in content/<lang>/safety/. Here is only
+the looking. A plugin can neither come before this nor switch it off.
+
+Three looks: a sign's phrases word for word; its pairs of words in any order; and a second opinion
+learnt from how women tell of it. What they find is then told apart from denials, old stories, other
+people and questions about a sign. What is not sure is asked about; what is harmless is let pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.model import Country, Sign
+from gentle_back.language import Normaliser, normaliser_of
+from gentle_back.language.digest_table import DigestTable
+from gentle_back.language.features import Concepts
+from gentle_back.language.normalise import Tokens
+from gentle_back.safety.danger import LEVELS, Certainty, Danger, gravest
+from gentle_back.safety.hits import Hit, PairLook, PhraseLook
+from gentle_back.safety.opinion import Likely, Opinion
+from gentle_back.safety.told_apart import Cues, Told, ToldApart, cues_of
+from gentle_back.safety.vocabulary import Vocabulary, words_of
+
+# Of how likely any sign is: from here on it is answered, and from here on she is asked.
+SURE, ASK = 0.55, 0.25
+# A sign found in her words is asked about where the second opinion holds it for this unlikely.
+DOUBT = 0.03
+# Where emergencies together are this likely among the signs, one of them it is.
+EMERGENCY_SHARE = 0.35
+# With fewer words the second opinion is no opinion.
+LEAST_WORDS = 3
+
+NOT_A_REPORT: Mapping[Told, frozenset[str]] = {
+    # For each of these, the levels of which she is asked all the same.
+    Told.DENIED: frozenset(),
+    Told.ASKED: frozenset(LEVELS),
+    Told.HISTORY: frozenset({"emergency"}),
+    Told.RETURNED: frozenset(LEVELS),
+    Told.CLEARED: frozenset({"emergency", "same-day"}),
+    Told.OTHER: frozenset({"emergency"}),
+    Told.BABY: frozenset({"emergency"}),
+    Told.MEDIA: frozenset(),
+}
+
+
+class DangerScreen:
+    """Finds the danger sign in an utterance.
+
+    signs: in the order of content, which decides between two of the same level.
+    told_apart: what keeps words from being a report. opinion: None where nothing was learnt.
+    known: words that are never taken for mis-heard ones; where they are None, no word is.
+    commands: what she orders and answers, word for word; of that there is no second opinion.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts it is put together from
+        self,
+        signs: Iterable[Sign],
+        normalise: Normaliser,
+        told_apart: ToldApart | None = None,
+        opinion: Opinion | None = None,
+        known: Iterable[str] | None = (),
+        commands: DigestTable | None = None,
+    ) -> None:
+        self._commands = commands or DigestTable()
+        ordered = sorted(signs, key=lambda sign: LEVELS.index(sign.level))
+        self._levels = {sign.id: sign.level for sign in ordered}
+        self._order = {sign.id: order for order, sign in enumerate(ordered)}
+        self._normalise = normalise
+        self._told_apart = told_apart or ToldApart({}, normalise)
+        self._opinion = opinion
+        self._phrases = PhraseLook(ordered, normalise)
+        self._pairs = PairLook(ordered, normalise)
+        telling = (
+            form
+            for sign in ordered
+            for form in (*sign.phrases, *(run for pair in sign.pairs for g in pair for run in g))
+        )
+        self._mend = (
+            (lambda words: words)
+            if known is None
+            else Vocabulary(words_of(telling, normalise), known).mend
+        )
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """What may have stood before words that a blank has cut off."""
+        return self._told_apart.carriers
+
+    def yes_or_no(self, text: str) -> str | None:
+        """Whether the words begin as a "yes" or a "no" to the question whether she has a sign."""
+        return self._told_apart.yes_or_no(self._normalise(text))
+
+    def look(self, text: str, *, is_whole: bool = True) -> Danger | None:
+        """The gravest danger sign in her words; None where there is none.
+
+        is_whole: whether it is all she said, of which a second opinion can be had; a few words
+        that were taken for something else are not.
+        """
+        words = self._mend(self._normalise(text))
+        if not words:
+            return None
+        cues = self._told_apart.cues_in(words)
+        likely = self._likely(words, cues) if is_whole else None
+        of_rest = likely
+        if likely and likely.any >= ASK:
+            # What she denies may have made it likely.
+            left = self._told_apart.without_denied(words, cues)
+            if left != words:
+                of_rest = self._likely(left, self._told_apart.cues_in(left))
+        found: list[Danger] = []
+        denied: list[Hit] = []
+        is_told_apart = False
+        hits = [*self._phrases.hits(words), *self._pairs.hits(words)]
+        for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
+            told = self._told_apart.told(hit, words, cues, denied)
+            is_told_apart = is_told_apart or told not in (Told.REPORT, Told.RETURNED)
+            if told is Told.DENIED:
+                denied.append(hit)
+            found += self._of_hit(hit, told, likely)
+        if of_rest:
+            found += self._of_opinion(cues, of_rest, is_told_apart=is_told_apart)
+        return gravest(sorted(found, key=lambda one: self._order[one.sign]))
+
+    def _likely(self, words: Tokens, cues: Cues) -> Likely | None:
+        if self._opinion is None or len(words) < LEAST_WORDS:
+            return None
+        if any(True for _ in self._commands.find(" ".join(words))):
+            return None
+        return self._opinion.of(words, cues)
+
+    def _of_hit(self, hit: Hit, told: Told, likely: Likely | None) -> Iterable[Danger]:
+        level = self._levels[hit.sign]
+        score = 1 + (likely.any if likely else 0.0)
+        certainty: Certainty = "sure"
+        why: str = hit.look
+        if told is not Told.REPORT:
+            if level not in NOT_A_REPORT[told]:
+                return
+            certainty, why = "ask", f"{hit.look}, {told.value}"
+        elif likely and likely.any < DOUBT:
+            certainty, why = "ask", f"{hit.look}, doubted"
+        yield Danger(hit.sign, level, certainty, why, told is Told.ASKED, score)
+
+    def _of_opinion(self, cues: Cues, likely: Likely, *, is_told_apart: bool) -> Iterable[Danger]:
+        """What the second opinion finds.
+
+        is_told_apart: whether words of a sign were no report, so that she is rather asked.
+        """
+        if likely.any < ASK:
+            return
+        sign = self._likeliest(likely)
+        level = self._levels[sign]
+        danger = Danger(sign, level, "ask", "opinion", score=likely.any)
+        told = self._told_apart.whole(cues)
+        if told is Told.REPORT:
+            is_sure = likely.any >= SURE and not is_told_apart
+            yield replace(danger, certainty="sure") if is_sure else danger
+        elif likely.any >= SURE and level in NOT_A_REPORT[told]:
+            why = f"opinion, {told.value}"
+            yield replace(danger, why=why, is_about=told is Told.ASKED)
+
+    def _likeliest(self, likely: Likely) -> str:
+        """The sign it is: an emergency where those are likely enough, else the likeliest.
+
+        One that can wait is not taken for one that can't unless it is likelier than all others.
+        """
+        by_level: dict[str, dict[str, float]] = {level: {} for level in LEVELS}
+        for sign, of in likely.of.items():
+            by_level[self._levels[sign]][sign] = of
+        shares = {level: sum(signs.values()) for level, signs in by_level.items()}
+        emergency, same_day, routine = LEVELS
+        if shares[emergency] >= EMERGENCY_SHARE:
+            level = emergency
+        else:
+            level = routine if shares[routine] > 0.5 else same_day
+        among = by_level[level] or likely.of
+        return max(among, key=among.__getitem__)
+
+
+def screen_of(content: CompiledContent, language: str) -> DangerScreen:
+    """The screen of a language, with all that was learnt from its content."""
+    signs = content.signs(language).values()
+    normalise = normaliser_of(content, language)
+    told_apart = ToldApart(cues_of(content, language), normalise, signs)
+    learnt = content.learnt(language, "signs") or {}
+    packed = learnt.get("opinion")
+    opinion = Opinion(packed, Concepts(content.concepts(language), normalise)) if packed else None
+    # With nothing learnt we do not know which words stand for themselves.
+    known = learnt["known"].split() if learnt else None
+    commands = DigestTable.unpack(learnt.get("commands", ["", ""])) if learnt else None
+    return DangerScreen(signs, normalise, told_apart, opinion, known, commands)
+
+
+def emergency_number(countries: Mapping[str, Country], code: str | None, unknown: str) -> str:
+    """The emergency number of a country as it is spoken; `unknown` where it is not known."""
+    country = countries.get(code or "")
+    return country.emergency_words if country else unknown

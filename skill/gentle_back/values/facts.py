@@ -1,0 +1,55 @@
+"""What she tells of herself, kept for the session and nowhere else.
+
+A plugin tells it with `Reply.with_facts` and finds it in `Turn.facts`. What she has not told is
+absent, and then the most careful answer holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from gentle_back.values.ask import NO_SLOTS
+
+# "pregnancy" or "after-birth".
+STAGE = "stage"
+# Whole weeks as digits: of the pregnancy, or since the birth.
+WEEKS = "weeks"
+# "vaginal", "caesarean", or "assisted": with forceps or a suction cup.
+BIRTH = "birth"
+# "full" while she holds her baby.
+ARMS = "arms"
+# "yes" once she was asked how far along she is, so that nobody asks a second time.
+STAGE_ASKED = "stage_asked"
+
+FACTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {
+        STAGE: re.compile("pregnancy|after-birth"),
+        WEEKS: re.compile("[0-9]{1,3}"),
+        BIRTH: re.compile("vaginal|caesarean|assisted"),
+        ARMS: re.compile("full|free"),
+        STAGE_ASKED: re.compile("yes"),
+    }
+)
+# They say more of a stage, and hold for no other.
+_OF_A_STAGE = (WEEKS, BIRTH)
+
+
+def is_fact(name: str, value: str) -> bool:
+    """Whether there is such a fact, with such a value."""
+    return name in FACTS and FACTS[name].fullmatch(value) is not None
+
+
+def told_among(facts: Mapping[str, str]) -> Mapping[str, str]:
+    """Those of a session's facts that she told; the others are the host's."""
+    told = {name: value for name, value in facts.items() if is_fact(name, value)}
+    return MappingProxyType(told) if told else NO_SLOTS
+
+
+def with_told(facts: Mapping[str, str], told: Mapping[str, str]) -> Mapping[str, str]:
+    """A session's facts with what she told now; another stage ends what was told of the last."""
+    stage = facts.get(STAGE)
+    is_other = stage is not None and told.get(STAGE, stage) != stage
+    kept = {name: value for name, value in facts.items() if not (is_other and name in _OF_A_STAGE)}
+    return MappingProxyType({**kept, **told})
