@@ -42,8 +42,9 @@ def command(
     plugins_dir: Path | None,
     safe_mode: bool | None,
 ) -> None:
-    """Measure KIND on FILES of JSON lines.
+    """Measure understanding, free questions or danger signs on labelled lines.
 
+    KIND says which of the three; FILES hold JSON lines.
     A line has `text`, and `means` (for a question, `topic`); reports of danger signs also `level`.
     Lines whose meaning no intent has yet are counted and left out. Every miss is listed.
     """

@@ -21,9 +21,10 @@ def command(
     plugins_dir: Path | None,
     safe_mode: bool | None,
 ) -> None:
-    """Tell what WORDS are taken for when they begin a conversation, and why.
+    """Explain what one utterance is taken for: candidates, danger, items.
 
-    The words after normalisation; the danger that was looked for; the candidates with their
+    WORDS are taken as what begins a conversation. Shown are, in this order: the words after
+    normalisation; the danger that was looked for; the candidates with their
     scores, the reason for each and its plugin; the slots; the items considered; the answer.
     """
     *_, listener = listener_of(ctx, means, plugins_dir, safe_mode)
