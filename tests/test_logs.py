@@ -234,7 +234,7 @@ def test_address_that_is_none_is_refused_without_repeating_it(
 def test_what_fails_below_the_skill_is_told_by_kind_and_place(
     client: FlaskClient, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> bytes:
+    def fail(*_: object, **__: object) -> bytes:
         raise ValueError(SECRET)
 
     monkeypatch.setattr("gentle_back.alexa.channel.AlexaChannel.respond", fail)
