@@ -14,6 +14,8 @@ from pathlib import Path
 import urllib3
 
 LONGEST_SECONDS = 10.0
+# With a cache that is empty yet, a server learns from content before it listens.
+START_SECONDS = 180.0
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,8 @@ class Running:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(self._command, stdout=log, stderr=log)
         url = f"http://127.0.0.1:{self._port}"
-        for _ in range(200):
-            if self._process.poll() is not None:
-                break
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until and self._process.poll() is None:
             if _answers(url):
                 return Server(url, self._log, self._process.pid)
             time.sleep(0.05)
