@@ -193,12 +193,9 @@ class Listener:
         return meaning
 
     def _of(self, intent: str, slots: Mapping[str, str]) -> str:
-        topic = self._content.topics(self._language).get(intent)
-        if topic and intent not in self._means.intents:
-            return self._means.of_topic(self._means.topic_of(topic.key))
         if intent == QUESTION and "item" in slots:
             return self._means.of_topic(self._means.topic_of(slots["item"]))
-        return self._means.of_intent(intent, slots)
+        return self._means.of_topic(self._topic_of_intent(intent, slots))
 
     def _items(self, text: str, understood: Understood) -> tuple[tuple[str, float], ...]:
         """The topics that may answer, each once, the best first."""

@@ -40,12 +40,8 @@ class Means:
     slots: Mapping[str, str]
     later: frozenset[str]
 
-    def of_intent(self, intent: str, slots: Mapping[str, str]) -> str:
-        """What an intent with these slots means; fallback where it is related to nothing."""
-        return self.of_topic(self.topic_of_intent(intent, slots))
-
     def topic_of_intent(self, intent: str, slots: Mapping[str, str]) -> str:
-        """Where the answer to an intent with these slots lives."""
+        """Where the answer to an intent with these slots lives; fallback where it is unknown."""
         meaning = self.intents.get(intent, FALLBACK)
         value = self.slots_of(slots).get(self.key_slots.get(meaning, ""))
         return f"{meaning}:{value}" if value else meaning
