@@ -83,6 +83,8 @@ class _Check:
             self._effects(reply.effects)
         if reply.facts is not NO_SLOTS:
             self._facts(reply.facts)
+        if reply.timeline is not None:
+            self._refuse("timeline", "lead to a routine instead; the host makes its timeline")
         for name in ("safety_sentence", "is_final"):
             if type(getattr(reply, name)) is not bool:
                 self._refuse(name, "give True or False", getattr(reply, name))

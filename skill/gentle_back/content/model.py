@@ -138,3 +138,69 @@ class Country:
     time_zones: tuple[str, ...]
     crisis: str
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One part of a repetition.
+
+    label: explained before the set, "breathe out and lift your bottom a little".
+    cue: what is said as it begins, at most a word a second.
+    kind: "in", "out", "hold", "move" or "rest"; a hold is counted by the rules of the brief.
+    """
+
+    label: str
+    cue: str
+    seconds: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Who may do a routine; what is not known of her counts as what needs most care.
+
+    pregnancy: the first and last week of pregnancy in which it fits; None where it never does.
+    vaginal, caesarean: the day after that birth from which it fits; None where it never does. An
+    assisted birth, a large tear or heavy bleeding counts as a caesarean.
+    needs_check: whether the check at six weeks has to be behind her.
+    is_hard_on_pelvis: whether pain at the front of the pelvis rules it out.
+    arms: "free" where she has to put her baby down, "any" where she can do it holding the baby.
+    """
+
+    pregnancy: tuple[int, int] | None
+    vaginal: int | None
+    caesarean: int | None
+    needs_check: bool = False
+    is_hard_on_pelvis: bool = False
+    arms: str = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class RoutineContent:
+    """A guided exercise: what is done, how often, and for whom.
+
+    position: how to begin, said before the first set. tips: mistakes to avoid, for "more".
+    sides: the words for each side, ("left", "right"); empty where there is one.
+    rest_seconds: between two sets. progress: how it grows, for who asks.
+    easier: the id of the routine that is offered where this one is not for her; "" for none.
+    """
+
+    key: str
+    title: str
+    level: int
+    position: Wording
+    phases: tuple[Phase, ...]
+    repetitions: int
+    sets: int
+    per_day: int
+    sides: tuple[str, ...]
+    gate: Gate
+    tips: tuple[Wording, ...]
+    progress: Wording | None
+    easier: str
+    sources: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The name of its file: "small-bridge"."""
+        return self.key.rpartition("/")[2]

@@ -5,6 +5,7 @@ from gentle_back.values.content import Content, Item, Walk
 from gentle_back.values.effects import Effect, Forget, SaveBookmark
 from gentle_back.values.event import Event
 from gentle_back.values.reply import Card, Reply, lead, say
+from gentle_back.values.timeline import Cue, Recipe, Timeline
 from gentle_back.values.turn import Turn
 from gentle_back.values.wording import Pause, Scalar, Speech, Wording, plain_text
 
@@ -13,16 +14,19 @@ __all__ = [
     "Ask",
     "Card",
     "Content",
+    "Cue",
     "Effect",
     "Event",
     "Forget",
     "Item",
     "Pause",
     "Question",
+    "Recipe",
     "Reply",
     "SaveBookmark",
     "Scalar",
     "Speech",
+    "Timeline",
     "Turn",
     "Walk",
     "Wording",

@@ -20,6 +20,18 @@ WEEKS = "weeks"
 BIRTH = "birth"
 # "full" while she holds her baby.
 ARMS = "arms"
+# Whole days since the birth as digits, where she told it so closely.
+DAYS = "days"
+# "yes" where the birth was hard: forceps, a suction cup, a large tear or heavy bleeding.
+HARD_BIRTH = "hard_birth"
+# "yes" or "no": pain at the front of the pelvis.
+FRONT_PAIN = "front_pain"
+# "yes" once her check at about six weeks is behind her.
+CHECKED = "checked"
+# "yes" where her midwife or doctor told her to limit activity.
+LIMITED = "limited"
+# "clear" once she was asked for warning signs in this session and has none.
+SIGNS = "signs"
 # "yes" once she was asked how far along she is, so that nobody asks a second time.
 STAGE_ASKED = "stage_asked"
 
@@ -29,11 +41,17 @@ FACTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         WEEKS: re.compile("[0-9]{1,3}"),
         BIRTH: re.compile("vaginal|caesarean|assisted"),
         ARMS: re.compile("full|free"),
+        DAYS: re.compile("[0-9]{1,3}"),
+        HARD_BIRTH: re.compile("yes|no"),
+        FRONT_PAIN: re.compile("yes|no"),
+        CHECKED: re.compile("yes|no"),
+        LIMITED: re.compile("yes|no"),
+        SIGNS: re.compile("clear"),
         STAGE_ASKED: re.compile("yes"),
     }
 )
 # They say more of a stage, and hold for no other.
-_OF_A_STAGE = (WEEKS, BIRTH)
+_OF_A_STAGE = (WEEKS, DAYS, BIRTH, HARD_BIRTH, CHECKED, LIMITED)
 
 
 def is_fact(name: str, value: str) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from gentle_back.values.ask import NO_SLOTS, Ask, Question
 from gentle_back.values.content import Walk
 from gentle_back.values.effects import Effect
+from gentle_back.values.timeline import Timeline
 from gentle_back.values.wording import Pause, Speech, Wording, plain_text
 
 
@@ -31,6 +32,7 @@ class Reply:
     is_final: whether the session ends.
     plugin: whose handler was asked for it, "" for none; filled in by the host.
     facts: what she told by it, for the session alone; see facts.py.
+    timeline: a routine's set to be heard after the speech and before the question; the host's own.
     """
 
     speech: Speech = ()
@@ -43,6 +45,7 @@ class Reply:
     plugin: str = ""
     # What she told of herself is not to be read in a log, so it does not show.
     facts: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS, repr=False)
+    timeline: Timeline | None = None
 
     def ask(
         self,

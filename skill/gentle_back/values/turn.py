@@ -23,6 +23,9 @@ class Turn:
     now: when the request was made, timezone-aware.
     number: how many turns this session has had before; content rotates its wordings by it.
     facts: what she told in this session, see facts.py; filled in by the host.
+    rendering: how the channel would let her hear a routine now: "audio", "apla" or "ssml".
+    played_ms: how much of the last routine's timeline she has heard, where the device knows it;
+    None where the clock has to tell.
     """
 
     intent: str
@@ -37,6 +40,8 @@ class Turn:
     request_id: str = ""
     heard: tuple[str, ...] = field(default=(), repr=False)
     facts: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS, repr=False)
+    rendering: str = "ssml"
+    played_ms: int | None = None
 
     @property
     def language(self) -> str:
