@@ -50,7 +50,6 @@ class Timeline:
     millisecond is one of the set. from_ms: how far into the set that is.
     set_ms: the length of the whole set, without lead-in and closing.
     repetition_starts_ms: where each repetition of the whole set begins, counted within the set.
-    is_exact: False where a rendering cannot keep the times.
     """
 
     recipe: Recipe
