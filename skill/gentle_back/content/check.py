@@ -15,6 +15,7 @@ from gentle_back.content.reading import ContentFile, RootFiles, read_root
 from gentle_back.content.root_compiler import heard
 from gentle_back.content.schema import MAX_WORDS
 from gentle_back.content.tone import tone_findings
+from gentle_back.content.topics import topic_intent
 from gentle_back.content.yaml_lines import Entries, Keys, Text, line_of
 
 DAYS_A_SOURCE_HOLDS = 365
@@ -106,7 +107,7 @@ def _cited(data: Data) -> set[str]:
         lambda tree: (
             entry[1]
             for content in tree["plugins"].values()
-            for kind in ("items", "guides")
+            for kind in ("items", "guides", "routines")
             for entry in content.get(kind, {}).values()
         ),
     ]
@@ -149,7 +150,8 @@ def _unmatched_intents(
     files: Sequence[ContentFile], intents: Mapping[str, str], roots: Sequence[ContentRoot]
 ) -> Iterator[Finding]:
     asked = {file.name: file for file in files if file.kind == "phrases"}
-    for intent in intents.keys() - asked.keys():
+    topics = {topic_intent(file.owner, file.name) for file in files if _is_asked_for(file)}
+    for intent in intents.keys() - asked.keys() - topics:
         owner = intents[intent]
         root = next((root for root in roots if root.plugin == owner), roots[0])
         message = f"no phrases ask for {intent} of {owner!r}. Write {owner}/phrases/{intent}.yaml."
@@ -157,6 +159,12 @@ def _unmatched_intents(
     for intent in asked.keys() - intents.keys():
         message = f"nothing answers {intent}. Register it in {asked[intent].owner!r}, or delete it."
         yield Finding("warning", asked[intent].path, 0, message)
+
+
+def _is_asked_for(file: ContentFile) -> bool:
+    """Whether it is a topic, which a plugin may answer by code: then its phrases stand there."""
+    is_topic = file.kind in ("items", "guides") and file.tree is not None
+    return is_topic and any(True for _ in _texts(file, "asked_as"))
 
 
 def _texts(file: ContentFile, key: str) -> Iterator[tuple[str, int]]:

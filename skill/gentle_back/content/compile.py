@@ -25,9 +25,15 @@ The compiled file: a line with the SHA-256 of the rest, then JSON, lists where o
         slots       type: {value id: synonyms}
         lines       id: [wording, ...]
         items       id: [title, sources, [first, more, ...], stage, claims, names,
-                    [forms asked as, ...], has safety sentence, pages it leads to]
+                    [forms asked as, ...], has safety sentence, pages it leads to,
+                    routines it offers]
         pages       id: [title, item ids]
-        guides      id: [title, sources, [[step, quiet seconds], ...], [forms asked as, ...]]
+        guides      id: [title, sources, [[step, quiet seconds], ...], [forms asked as, ...],
+                    is whispered]
+        routines    id: [title, sources, [position, when, tips, progress],
+                    [level, repetitions, sets, a day], [[label, cue, seconds, kind], ...], sides,
+                    [weeks of pregnancy, day after vaginal birth, day after caesarean, needs check,
+                    is hard on pelvis, arms], easier, claims]
 
 `forms` are the forms of one phrase, a group is a list of forms too. Once gentle_back.learn has read
 them, reports, near misses, harmless and background are taken out.

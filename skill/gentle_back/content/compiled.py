@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ from gentle_back.content.model import (
     Country,
     ItemFacts,
     PhraseSet,
+    RoutineContent,
     Sign,
     Source,
     Topic,
@@ -21,7 +22,7 @@ from gentle_back.content.model import (
 )
 from gentle_back.content.one_language import Data, LanguageContent
 from gentle_back.errors import ContentError, Fault
-from gentle_back.values import Item, Scalar, Walk, Wording
+from gentle_back.values import Item, Routine, Scalar, Walk, Wording
 
 FORMAT = 3
 FALLBACK_LANGUAGE = "en"
@@ -107,6 +108,10 @@ class CompiledContent:
         """Whether there is such a line."""
         return self._of(language).has(plugin, "lines", line_id)
 
+    def line_ids(self, language: str, plugin: str) -> tuple[str, ...]:
+        """The ids of all lines of a plugin."""
+        return self._of(language).ids(plugin, "lines")
+
     def line(
         self, language: str, plugin: str, line_id: str, *, rotation: int = 0, **values: Value
     ) -> Wording:
@@ -134,6 +139,24 @@ class CompiledContent:
     def item_facts(self, language: str, plugin: str, item_id: str) -> ItemFacts:
         """What is known of an item besides its words."""
         return self._of(language).item_facts(plugin, item_id)
+
+    def has_routine(self, language: str, plugin: str, routine_id: str) -> bool:
+        """Whether there is such a routine."""
+        return self._of(language).has(plugin, "routines", routine_id)
+
+    def routine(self, language: str, key: str) -> RoutineContent:
+        """The routine of that key: "exercises/routines/small-bridge"."""
+        return self._of(language).routine(key)
+
+    def routines(self, language: str, plugin: str) -> tuple[RoutineContent, ...]:
+        """All routines of a plugin, by id."""
+        tongue = self._of(language)
+        ids = tongue.ids(plugin, "routines")
+        return tuple(tongue.routine(f"{plugin}/routines/{routine_id}") for routine_id in ids)
+
+    def offered(self, language: str, plugin: str, item_id: str) -> tuple[str, ...]:
+        """The ids of the routines that an item offers, the first one first."""
+        return self._of(language).offered(plugin, item_id)
 
     def walk(self, language: str, key: str) -> WalkContent:
         """What the walk of that key goes through: "causes/pages/causes"."""
@@ -195,9 +218,17 @@ class CompiledContent:
         """The map in words/<name>.yaml."""
         return self._of(language).words(name)
 
+    def word_lists(self, language: str) -> tuple[str, ...]:
+        """The names of all files of words/."""
+        return self._of(language).word_lists
+
     def spoken_digits(self, language: str, number: str) -> str:
         """A number to be dialled as it is spoken: "nine one one"."""
         return self._of(language).forms.digits(number)
+
+    def cardinals(self, language: str) -> Sequence[str]:
+        """Words for 0, 1, 2... as far as there are any."""
+        return self._of(language).forms.cardinals
 
     def again(
         self,
@@ -261,3 +292,25 @@ class PluginContent:
         """A guide, to begin before its first step."""
         walk = self._compiled.walk(self._language, f"{self._plugin}/guides/{guide_id}")
         return Walk("guide", walk.key, walk.ids)
+
+    def routine(self, routine_id: str, then: Sequence[str] = ()) -> Walk:
+        """A routine, and those that come after it; the host asks who may do it, and counts."""
+        ids = (routine_id, *then)
+        keys = [f"{self._plugin}/routines/{one}" for one in ids]
+        for key in keys:
+            self._compiled.routine(self._language, key)
+        return Walk("routine", keys[0], ids)
+
+    def has_routine(self, routine_id: str) -> bool:
+        """Whether there is a routine of that file name."""
+        return self._compiled.has_routine(self._language, self._plugin, routine_id)
+
+    def about_routine(self, routine_id: str) -> Routine:
+        """What is told of a routine besides leading through it."""
+        key = f"{self._plugin}/routines/{routine_id}"
+        known = self._compiled.routine(self._language, key)
+        return Routine(key, known.title, known.when, known.tips, known.progress)
+
+    def offered(self, item_id: str) -> tuple[str, ...]:
+        """The ids of the routines that an item offers, the first one first."""
+        return self._compiled.offered(self._language, self._plugin, item_id)

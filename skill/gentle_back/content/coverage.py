@@ -14,13 +14,14 @@ from gentle_back.content.reading import ContentFile, RootFiles
 from gentle_back.content.topics import topic_intent
 from gentle_back.content.yaml_lines import Entries, Text, line_of
 
-# Their places in the compiled item.
+# Their places in the compiled item, and in the compiled routine.
 CLAIMS, ASKED_AS = 4, 6
+OF_A_ROUTINE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An item that answers a claim.
+    """An item or a routine that answers a claim.
 
     key: its path, "relief/items/heat". asked: how she comes to it, "ReliefHeatIntent"; "" where
     only a plugin's code, or a search, leads there.
@@ -52,25 +53,26 @@ def cover(claims: Mapping[str, Claim], data: Data) -> list[Covered]:
     plugins = data["languages"].get(FALLBACK_LANGUAGE, {}).get("plugins", {})
     answers: dict[str, list[Answer]] = {claim_id: [] for claim_id in claims}
     for owner, content in plugins.items():
-        for item_id, item in content.get("items", {}).items():
-            for claim_id in item[CLAIMS]:
-                if claim_id in answers:
-                    answer = Answer(f"{owner}/items/{item_id}", _asked(owner, content, item_id))
-                    answers[claim_id].append(answer)
+        for kind, place in (("items", CLAIMS), ("routines", OF_A_ROUTINE)):
+            for entry_id, entry in content.get(kind, {}).items():
+                for claim_id in entry[place]:
+                    if claim_id in answers:
+                        asked = _asked(owner, content, kind, entry_id)
+                        answers[claim_id].append(Answer(f"{owner}/{kind}/{entry_id}", asked))
     return [Covered(claim, tuple(answers[claim.id])) for claim in claims.values()]
 
 
-def _asked(owner: str, content: Data, item_id: str) -> str:
-    """How she comes to an item: by an intent, by a value of a slot, or on the way of pages."""
+def _asked(owner: str, content: Data, kind: str, item_id: str) -> str:
+    """How she comes to it: by an intent, by a value of a slot, or on the way of pages."""
     intent, own_name = topic_intent(owner, item_id), topic_intent("", item_id)
-    if content["items"][item_id][ASKED_AS]:
+    if kind == "items" and content["items"][item_id][ASKED_AS]:
         return intent
     phrases = content.get("phrases", {})
     if own_name in phrases:
         return own_name
     for named, (_, slots, _) in phrases.items():
-        for slot, kind in slots.items():
-            if item_id in content.get("slots", {}).get(kind, {}):
+        for slot, values in slots.items():
+            if item_id in content.get("slots", {}).get(values, {}):
                 return f"{named}, {slot} {item_id}"
     pages = content.get("pages", {}).items()
     return next((f"pages {name}" for name, (_, ids) in pages if item_id in ids), "")
@@ -110,8 +112,9 @@ def _fault(one: Covered) -> str:
 
 
 def _named(file: ContentFile) -> Iterator[tuple[str, int]]:
-    """The claims that an item names, each with its line."""
-    named = file.tree.nodes.get("claims") if file.kind == "items" and file.tree else None
+    """The claims that an item or a routine names, each with its line."""
+    is_one = file.kind in ("items", "routines") and file.tree
+    named = file.tree.nodes.get("claims") if is_one and file.tree else None
     for entry in named.nodes if isinstance(named, Entries) else ():
         if isinstance(entry, Text):
             yield entry.value, entry.line

@@ -25,7 +25,7 @@ class Context:
     """What a file is checked against besides its form.
 
     sources: the ids that may be cited; None where sources.yaml could not be read.
-    items, pages: those of the plugin.
+    items, pages, routines: those of the plugin.
     """
 
     today: date
@@ -33,6 +33,7 @@ class Context:
     sources: Collection[str] | None = None
     items: Collection[str] = ()
     pages: Collection[str] = ()
+    routines: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class FileKind(Generic[T]):
     """A kind of content file: its form, and where keys are named, the models that name them.
 
     keys: the model of the file, or of each of its entries.
-    inner: the models of the entries of a list, by its key.
+    inner: the models of what stands under a key, or of the entries of its list.
     """
 
     form: TypeAdapter[T]
@@ -71,8 +72,9 @@ def _message(kind: FileKind[T], place: tuple[int | str, ...], detail: ErrorDetai
     if what == "missing":
         return f"{place[-1]!r} is missing. Add it."
     if what == "extra_forbidden":
-        keys = kind.inner.get(str(place[0]), kind.keys) if len(place) > 2 else kind.keys
-        known = keys.model_fields if keys else ()
+        keys = kind.inner.get(str(place[0]), kind.keys) if len(place) > 1 else kind.keys
+        fields = keys.model_fields if keys else {}
+        known = [field.alias or name for name, field in fields.items()]
         return f"unknown key {place[-1]!r}. {nearest(str(place[-1]), known)}"
     name = _name(place)
     if what == "value_error":

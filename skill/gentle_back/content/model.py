@@ -92,6 +92,7 @@ class WalkContent:
     """What a walk goes through: `items` where kind is "pages", `steps` where it is "guide".
 
     ids: of the items; for a guide "1", "2"...
+    is_whispered: whether a guide's steps go on by themselves, in a whisper.
     """
 
     kind: str
@@ -100,6 +101,7 @@ class WalkContent:
     ids: tuple[str, ...]
     items: tuple[Item, ...] = ()
     steps: tuple[Step, ...] = ()
+    is_whispered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ class Gate:
     pregnancy: the first and last week of pregnancy in which it fits; None where it never does.
     vaginal, caesarean: the day after that birth from which it fits; None where it never does. An
     assisted birth, a large tear or heavy bleeding counts as a caesarean.
-    needs_check: whether the check at six weeks has to be behind her.
+    needs_check: whether the check at six weeks has to be behind her: "yes", "no", or
+    "after-caesarean", which holds after any birth that was not easy.
     is_hard_on_pelvis: whether pain at the front of the pelvis rules it out.
     arms: "free" where she has to put her baby down, "any" where she can do it holding the baby.
     """
@@ -170,7 +173,7 @@ class Gate:
     pregnancy: tuple[int, int] | None
     vaginal: int | None
     caesarean: int | None
-    needs_check: bool = False
+    needs_check: str = "no"
     is_hard_on_pelvis: bool = False
     arms: str = "free"
 
@@ -179,9 +182,10 @@ class Gate:
 class RoutineContent:
     """A guided exercise: what is done, how often, and for whom.
 
-    position: how to begin, said before the first set. tips: mistakes to avoid, for "more".
+    position: how to begin, said before the first set. when: from when on it fits. tips: mistakes to
+    avoid, for who asks whether she does it right.
     sides: the words for each side, ("left", "right"); empty where there is one.
-    rest_seconds: between two sets. progress: how it grows, for who asks.
+    progress: how it grows, for who asks.
     easier: the id of the routine that is offered where this one is not for her; "" for none.
     """
 
@@ -196,9 +200,10 @@ class RoutineContent:
     sides: tuple[str, ...]
     gate: Gate
     tips: tuple[Wording, ...]
-    progress: Wording | None
+    progress: Wording
     easier: str
     sources: tuple[str, ...]
+    when: Wording
 
     @property
     def id(self) -> str:

@@ -13,14 +13,19 @@ from gentle_back.content.model import (
     Country,
     ItemFacts,
     PhraseSet,
+    RoutineContent,
     Sign,
     Step,
     Topic,
     WalkContent,
 )
+from gentle_back.content.routines import routine_of, spoken_parts
 from gentle_back.content.topics import topic_of, topics_of
 from gentle_back.errors import ContentError, Fault
 from gentle_back.values import Item, Wording
+
+# The place of the routines that an item offers, in its entry.
+OFFERS = 9
 
 Data = dict[str, Any]  # JSON of our own making; its layout is documented in compile.py
 
@@ -35,8 +40,9 @@ class LanguageContent:
         self.name = name
         self._tree = tree
         self.plugins: Data = tree["plugins"]
-        self.forms = SpokenForms(**tree["forms"])
+        self.forms = SpokenForms(**{**tree["forms"], "clock": tree["words"].get("clock", {})})
         self._items: dict[str, Item] = {}
+        self._routines: dict[str, RoutineContent] = {}
 
     def has(self, plugin: str, kind: str, entry_id: str) -> bool:
         """Whether there is such an entry of a kind: "lines", "items"..."""
@@ -80,6 +86,19 @@ class LanguageContent:
         stage, claims, names = self.entry(plugin, "items", item_id)[3:6]
         return ItemFacts(stage, tuple(claims), tuple(names))
 
+    def routine(self, key: str) -> RoutineContent:
+        """The routine of that key: "exercises/routines/small-bridge"."""
+        if key not in self._routines:
+            plugin, kind, entry_id = _split(key)
+            if kind != "routines":
+                raise KeyError(f"{key}: not a routine")
+            self._routines[key] = routine_of(key, self.entry(plugin, kind, entry_id))
+        return self._routines[key]
+
+    def offered(self, plugin: str, item_id: str) -> tuple[str, ...]:
+        """The ids of the routines that an item offers."""
+        return tuple(self.entry(plugin, "items", item_id)[OFFERS])
+
     def walk(self, key: str) -> WalkContent:
         """What the walk of that key goes through."""
         plugin, kind, entry_id = _split(key)
@@ -88,13 +107,13 @@ class LanguageContent:
             items = tuple(self.item(plugin, item_id) for item_id in ids)
             return WalkContent("pages", key, title, tuple(ids), items=items)
         if kind == "guides":
-            title, sources, entries, _ = self.entry(plugin, "guides", entry_id)
+            title, sources, entries, _, is_whispered = self.entry(plugin, "guides", entry_id)
             steps = tuple(
                 Step(Wording(text, key, part, sources=tuple(sources)), quiet_seconds)
                 for part, (text, quiet_seconds) in enumerate(entries)
             )
             ids = tuple(str(number) for number in range(1, len(steps) + 1))
-            return WalkContent("guide", key, title, ids, steps=steps)
+            return WalkContent("guide", key, title, ids, steps=steps, is_whispered=is_whispered)
         if kind == "items":  # one page, for who asks for more of it
             item = self.item(plugin, entry_id)
             return WalkContent("pages", key, item.title, (entry_id,), items=(item,))
@@ -198,6 +217,11 @@ class LanguageContent:
         """Words by the concept they stand for."""
         return MappingProxyType(self._tree["concepts"])
 
+    @property
+    def word_lists(self) -> tuple[str, ...]:
+        """The names of all files of words/ that are maps."""
+        return tuple(self._tree["words"])
+
     def words(self, name: str) -> Mapping[str, str]:
         """The map in words/<name>.yaml."""
         try:
@@ -229,8 +253,11 @@ class LanguageContent:
         elif kind == "items":
             _, sources, wordings, *_ = self.entry(plugin, kind, entry_id)
         elif kind == "guides":
-            _, sources, steps, _ = self.entry(plugin, kind, entry_id)
+            _, sources, steps, *_ = self.entry(plugin, kind, entry_id)
             wordings = [text for text, _ in steps]
+        elif kind == "routines":
+            entry = self.entry(plugin, kind, entry_id)
+            sources, wordings = entry[1], list(spoken_parts(entry))
         elif kind == "signs" and plugin == "safety":
             wordings = self._answers(entry_id)
             sources = list(self.signs[entry_id].sources)
@@ -268,7 +295,13 @@ class LanguageContent:
         return Wording(text, key, part, taken, sources)
 
 
-_ONE = {"lines": "line", "items": "item", "guides": "guide", "slots": "slot type"}
+_ONE = {
+    "lines": "line",
+    "items": "item",
+    "guides": "guide",
+    "routines": "routine",
+    "slots": "slot type",
+}
 
 
 def _split(key: str) -> tuple[str, str, str]:

@@ -20,10 +20,13 @@ KINDS = {
     "items": (r"[a-z0-9-]+", "growing-load"),
     "pages": (r"[a-z0-9-]+", "causes"),
     "guides": (r"[a-z0-9-]+", "sitting"),
+    "routines": (r"[a-z0-9-]+", "small-bridge"),
     "signs": (r"[a-z0-9-]+", "heavy-bleeding"),
     "words": (r"[a-z0-9_-]+", "countries"),
     "harmless": (r"harmless", "harmless"),
 }
+# The kinds that a plugin may have.
+OF_A_PLUGIN = ("phrases", "slots", "lines", "items", "pages", "guides", "routines")
 # The host's own names; a plugin cannot be called so.
 SAFETY, SKILL, WORDS = "safety", "skill", "words"
 # What stands beside the languages.
@@ -131,7 +134,7 @@ def _place(path: Path, place: tuple[str, ...], root: ContentRoot) -> tuple[str, 
 def _kinds_of(owner: str) -> tuple[str, ...]:
     if owner == SAFETY:
         return ("signs", "lines", "phrases")
-    return () if owner == WORDS else ("phrases", "slots", "lines", "items", "pages", "guides")
+    return () if owner == WORDS else OF_A_PLUGIN
 
 
 def _misplaced(path: Path, message: str) -> ContentError:

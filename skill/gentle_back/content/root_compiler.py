@@ -16,6 +16,7 @@ from gentle_back.content.nearest import nearest
 from gentle_back.content.notation import expand
 from gentle_back.content.one_language import Data
 from gentle_back.content.reading import SKILL, WORDS, ContentFile, RootFiles
+from gentle_back.content.routine_form import ROUTINE, routine_entry
 from gentle_back.content.yaml_lines import Entries, Keys, Text, line_of
 from gentle_back.errors import Fault
 from gentle_back.values.intents import HOST_INTENTS
@@ -49,6 +50,7 @@ class RootCompiler:
             "items": self._compile_item,
             "pages": self._compile_pages,
             "guides": self._compile_guide,
+            "routines": self._compile_routine,
         }
 
     def compile(self) -> None:
@@ -203,7 +205,7 @@ class RootCompiler:
             parts = [form.first, *form.more]
             facts = [form.stage, form.claims, form.names]
             asking = [form.asked_as, form.safety_sentence == "yes", form.leads_to or ""]
-            content[file.name] = [form.title, form.sources, parts, *facts, *asking]
+            content[file.name] = [form.title, form.sources, parts, *facts, *asking, form.offers]
 
     def _compile_pages(self, file: ContentFile, content: Data) -> None:
         ids = list(_texts(file, "items"))
@@ -220,7 +222,13 @@ class RootCompiler:
         form = self._form(schema.GUIDE, file)
         if form:
             steps = [[step.say, step.quiet_seconds] for step in form.steps]
-            content[file.name] = [form.title, form.sources, steps, form.asked_as]
+            is_whispered = form.manner == "whispered"
+            content[file.name] = [form.title, form.sources, steps, form.asked_as, is_whispered]
+
+    def _compile_routine(self, file: ContentFile, content: Data) -> None:
+        form = self._form(ROUTINE, file)
+        if form:
+            content[file.name] = routine_entry(form)
 
     def _compile_sign(self, file: ContentFile, signs: Data) -> None:
         form = self._form(schema.SIGN, file)
@@ -275,6 +283,7 @@ class RootCompiler:
             self._known_sources(),
             self._siblings(file, "items"),
             self._siblings(file, "pages"),
+            self._siblings(file, "routines"),
         )
         checked = check_form(kind, file.tree, file.path, context)
         self.faults += checked[1]

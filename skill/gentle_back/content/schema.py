@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal, Self, cast
 from unicodedata import category
 
 from pydantic import (
@@ -16,6 +16,7 @@ from pydantic import (
     PlainValidator,
     TypeAdapter,
     ValidationInfo,
+    model_validator,
 )
 
 from gentle_back.content.form_faults import Context, FileKind
@@ -32,13 +33,15 @@ from gentle_back.content.spoken import (
 )
 
 MAX_QUIET_SECONDS = 20
+# Of a guide that only keeps her company, where nobody waits for her to say next.
+MAX_COMPANY_SECONDS = 110
 MAX_STEPS = 12
 
 MAX_WORDS = 45  # of an answer: about fifteen seconds, which is as long as one listens
 MAX_QUESTION_WORDS = 12
 MAX_GROUPS = 3
 
-_QUIETS = tuple(str(seconds) for seconds in range(MAX_QUIET_SECONDS + 1))
+_QUIETS = tuple(str(seconds) for seconds in range(MAX_COMPANY_SECONDS + 1))
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -82,7 +85,7 @@ def _past_day(text: str, info: ValidationInfo) -> str:
 def _quiet(told: object) -> int:
     # Not left to pydantic: it would take "7.0" and " 7" for seven.
     if told not in _QUIETS:
-        raise ValueError(f"{told!r} is not a whole number from 0 to {MAX_QUIET_SECONDS}")
+        raise ValueError(f"{told!r} is not a whole number from 0 to {MAX_COMPANY_SECONDS}")
     return int(str(told))
 
 
@@ -152,6 +155,13 @@ def _known_pages(pages_id: str, info: ValidationInfo) -> str:
     return pages_id
 
 
+def _known_routine(routine_id: str, info: ValidationInfo) -> str:
+    known = _context(info).routines
+    if routine_id not in known:
+        raise ValueError(f"no routines/{routine_id}.yaml. {nearest(routine_id, known)}")
+    return routine_id
+
+
 def _context(info: ValidationInfo) -> Context:
     return cast("Context", info.context)  # what check_form gave
 
@@ -188,6 +198,7 @@ Groups = Annotated[Filled, AfterValidator(_groups)]
 YesNo = Literal["yes", "no"]
 Citation = Annotated[SourceId, AfterValidator(_known_source)]
 Sources = Annotated[list[Citation], Field(min_length=1)]
+RoutineId = Annotated[ItemId, AfterValidator(_known_routine)]
 Quiet = Annotated[int, BeforeValidator(_quiet)]
 
 
@@ -199,11 +210,13 @@ SignAnswer = Annotated[Template, _spoken(Manner(frozenset({"number"})))]
 SignAnswerWithCrisis = Annotated[Template, _spoken(Manner(frozenset({"number", "crisis"})))]
 
 
-class _Form(BaseModel):
+class Form(BaseModel):
+    """What every form holds to."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class SourceForm(_Form):
+class SourceForm(Form):
     """A source that items may cite."""
 
     title: Filled
@@ -212,7 +225,7 @@ class SourceForm(_Form):
     checked: Annotated[str, AfterValidator(_past_day)]
 
 
-class PhrasesForm(_Form):
+class PhrasesForm(Form):
     """What she may say for an intent; the title is what the intent is called when it is offered."""
 
     title: Title | None = None
@@ -220,7 +233,7 @@ class PhrasesForm(_Form):
     slots: dict[Name, SlotType] = {}
 
 
-class ItemForm(_Form):
+class ItemForm(Form):
     """What states something about health. Where it is `asked_as`, it is an intent of its own."""
 
     title: Title
@@ -233,32 +246,44 @@ class ItemForm(_Form):
     asked_as: list[Forms] = []
     safety_sentence: YesNo = "no"
     leads_to: Annotated[ItemId, AfterValidator(_known_pages)] | None = None
+    offers: list[RoutineId] = []
 
 
-class PagesForm(_Form):
+class PagesForm(Form):
     """Items in the order she hears them."""
 
     title: Title
     items: Annotated[list[Annotated[ItemId, AfterValidator(_known_item)]], Field(min_length=1)]
 
 
-class StepForm(_Form):
+class StepForm(Form):
     """One step of a guide."""
 
     say: Sentence
     quiet_seconds: Quiet = 0
 
 
-class GuideForm(_Form):
-    """Steps she does at her pace."""
+class GuideForm(Form):
+    """Steps she does at her pace; whispered ones go on by themselves and keep her company."""
 
     title: Title
+    manner: Literal["spoken", "whispered"] = "spoken"
     steps: Annotated[list[StepForm], Field(min_length=1, max_length=MAX_STEPS)]
     sources: Sources
     asked_as: list[Forms] = []
 
+    @model_validator(mode="after")
+    def _quiet_fits_manner(self) -> Self:
+        longest = max(step.quiet_seconds for step in self.steps)
+        if self.manner == "spoken" and longest > MAX_QUIET_SECONDS:
+            raise ValueError(
+                f"a step has {longest} seconds of quiet. Give at most {MAX_QUIET_SECONDS}, or "
+                "write `manner: whispered` where nothing is to be answered"
+            )
+        return self
 
-class SignForm(_Form):
+
+class SignForm(Form):
     """A danger sign and its answer.
 
     phrases mean it wherever they stand, pairs where all groups stand near each other; reports and
@@ -277,13 +302,13 @@ class SignForm(_Form):
     sources: Sources
 
 
-class SayingsForm(_Form):
+class SayingsForm(Form):
     """What is said, and nothing to be done about it: background, or harmless talk."""
 
     phrases: Annotated[list[Forms], Field(min_length=1)]
 
 
-class ClaimForm(_Form):
+class ClaimForm(Form):
     """What people read or hear about backs, and what published guidance makes of it."""
 
     verdict: Literal["supported", "partly", "unsupported", "unsafe", "opinion"]
@@ -292,7 +317,7 @@ class ClaimForm(_Form):
     not_spoken: Filled | None = None
 
 
-class CountryForm(_Form):
+class CountryForm(Form):
     """Whom to call in a country."""
 
     emergency: Annotated[str, _matching(r"[0-9]{2,8}", "a number such as 911, in quotes")]

@@ -28,7 +28,14 @@ LONGEST_WORD = 11  # letters; what is longer is hard to hear, unless she knows i
 LONGEST_ENTRY = 4
 
 # What is spoken of a file of each kind. A danger sign's answer is an emergency's: it may command.
-_SPOKEN = {"items": ("first", "more"), "guides": ("steps",), "lines": ()}
+_SPOKEN = {
+    "items": ("first", "more"),
+    "guides": ("steps",),
+    "routines": ("position", "phases", "when", "tips", "progress"),
+    "lines": (),
+}
+# What is spoken of an entry that has keys of its own: a guide's step, a routine's phase.
+_SPOKEN_OF_ENTRY = ("say", "label", "cue")
 _NOT_SPOKEN_LINES = ("card_title", "card_disclaimer")
 _BLANK = re.compile(r"\{\{.*?\}\}")
 _WORD = re.compile(r"[a-z']+", re.ASCII)
@@ -116,7 +123,8 @@ def _texts(node: Node | None) -> Iterator[Text]:
         for entry in node.nodes:
             yield from _texts(entry)
     elif isinstance(node, Keys):
-        yield from _texts(node.nodes.get("say"))
+        for key in _SPOKEN_OF_ENTRY:
+            yield from _texts(node.nodes.get(key))
 
 
 def _map(file: ContentFile) -> dict[str, str]:
