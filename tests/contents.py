@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import cache
 from pathlib import Path
 from textwrap import dedent
@@ -179,6 +180,46 @@ FILES = {
           - {say: Add leaves.}
           - {say: Wait., quiet_seconds: 5}
         """,
+    "en/tea/routines/stir.yaml": """
+        title: Stirring
+        level: 1
+        position: Hold the spoon.
+        phases:
+          - {label: breathe in, cue: in, seconds: 3, kind: in}
+          - {label: breathe out and stir, cue: stir, seconds: 3, kind: out}
+          - {label: hold and keep breathing, cue: hold, seconds: 3, kind: hold}
+          - {label: rest, cue: rest, seconds: 3, kind: rest}
+        repetitions: 4
+        per_day: 2
+        for: {pregnancy: [1, 42], vaginal: 0, caesarean: 0, arms: any}
+        when: Anybody may stir.
+        tips: [Do not spill.]
+        progress: Stir for longer.
+        sources: [leaf]
+        """,
+    "en/tea/routines/pour.yaml": """
+        title: Pouring
+        level: 2
+        position: Lift the pot.
+        phases:
+          - {label: breathe in and lift, cue: lift, seconds: 4, kind: in}
+          - {label: breathe out and pour, cue: pour, seconds: 4, kind: out}
+          - {label: rest, cue: rest, seconds: 3, kind: rest}
+        repetitions: 2
+        sides: [left, right]
+        per_day: 1
+        for:
+          pregnancy: never
+          vaginal: 14
+          caesarean: 42
+          needs_check: after-caesarean
+          hard_on_pelvis: "yes"
+        when: Pouring comes after two weeks.
+        tips: [Mind the lid.]
+        progress: Pour more.
+        easier: stir
+        sources: [cup]
+        """,
     "en/tea/slots/kind.yaml": """
         black: [black tea, breakfast tea]
         green: [green tea]
@@ -218,6 +259,7 @@ def small_content(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(dedent(text), encoding="utf-8")
     (folder / "en/skill/lines/others.yaml").write_text(_other_lines(), encoding="utf-8")
+    shutil.copy(own_root().path / "en/words/routine.yaml", folder / "en/words/routine.yaml")
     return _compiled(ContentRoot(None, folder, is_own=True), is_indexed=is_indexed)
 
 

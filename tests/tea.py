@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType, ModuleType
 
 from gentle_back.dialogue import LIMIT_BYTES, Session, session_from_json, session_to_json
@@ -58,6 +59,11 @@ def order(turn: Turn, content: Content) -> Reply:
     return say(content.item("green").first).closing()
 
 
+def stage(turn: Turn, content: Content) -> Reply:
+    """What she tells of herself, noted as it is."""
+    return lead(content.pages("teas", at="black")).with_facts(**turn.slots)
+
+
 def fail(turn: Turn, content: Content) -> Reply:
     raise LookupError(SECRET)
 
@@ -93,6 +99,9 @@ GOOD: Mapping[str, Handler] = {
     "BrewLaterIntent": brew_later,
     "MugIntent": mug,
     "OrderIntent": order,
+    "StageIntent": stage,
+    "StirIntent": lambda turn, content: lead(content.routine("stir", then=("pour",))),
+    "PourIntent": lambda turn, content: lead(content.routine("pour")),
     "BareWalkIntent": lambda turn, content: Reply(walk=content.pages("teas")),
 }
 
@@ -121,12 +130,16 @@ class Conversation:
     skill: Skill
     session: Session = field(default_factory=Session)
     is_open: bool = True
+    now: datetime | None = None
+    rendering: str = "ssml"
+    played_ms: int | None = None
 
     def ask(
         self, intent: str, *, words: str | None = None, country: str | None = "GB", **slots: str
     ) -> Reply:
         """The reply to an intent; what must hold of every reply is checked here."""
         turn = Turn(intent, MappingProxyType(slots), words, "en-GB", country)
+        turn = replace(turn, now=self.now, rendering=self.rendering, played_ms=self.played_ms)
         session, reply = self.skill.answer(self.session, turn)
         assert (reply.question is None) is reply.is_final
         assert reply.spoken

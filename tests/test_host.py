@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Barrier
@@ -56,6 +57,7 @@ class Person:
     is_new: bool = True
     seconds_left: float = 4.0
     requests: Iterator[int] = field(default_factory=count)
+    now: datetime | None = None
 
     def ask(self, intent: str, words: str | None = None, **slots: str) -> Reply:
         """The reply to an intent, by which her session goes on."""
@@ -68,6 +70,7 @@ class Person:
     ) -> tuple[Session, Reply]:
         """The reply to a request, and the session after it; her own stays as it is."""
         turn = Turn(intent, MappingProxyType(slots), words, "en-GB", "GB", request_id=request_id)
+        turn = replace(turn, now=self.now, rendering="apla")
         left = self.seconds_left
         caller = Caller(self.user_id, request_id, lambda: left, self.is_new)
         return self.host.answer(self.session, turn, caller)
@@ -152,6 +155,8 @@ def test_her_place_is_kept_as_it_changes_and_nothing_else_of_her(
         "position": 0,
         "depth": 0,
         "content_version": content.version,
+        "variant": "",
+        "following": "",
     }
     assert record.saved_at == clock.now()
     store.close()
@@ -169,6 +174,50 @@ def test_she_is_led_back_to_her_place_in_a_new_session(she: Person) -> None:
     she.hears("YesIntent", "resumed", "black")
     she.comes_back()
     she.hears("ResumeIntent", "resumed", "black")
+
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TOLD = {"stage": "after-birth", "weeks": "20", "birth": "vaginal"}
+
+
+def stir(she: Person) -> None:
+    """Half a minute into a set of stirring, whose repetitions take twelve seconds."""
+    she.now = NOON
+    she.ask("StageIntent", **TOLD)
+    she.ask("StirIntent")
+    she.ask("NoIntent")  # no warning sign
+    playing = she.ask("ReadyIntent").timeline
+    assert playing
+    she.now += timedelta(milliseconds=playing.starts_at_ms + 30_000)
+
+
+def leave_by_stop(she: Person) -> None:
+    assert she.ask("StopIntent").is_final
+
+
+def leave_without_a_word(she: Person, host: Host) -> None:
+    caller = Caller(USER, f"request-{next(she.requests)}", lambda: 4.0)
+    host.notice(she.session, Event("SessionEndedRequest", now=she.now), caller)
+
+
+@pytest.mark.parametrize("says_stop", [True, False])
+def test_set_she_left_is_carried_on_in_a_new_session_once_its_gates_are_asked_again(
+    she: Person, host: Host, *, says_stop: bool
+) -> None:
+    stir(she)
+    leave_by_stop(she) if says_stop else leave_without_a_word(she, host)
+    later = Person(host, now=NOON + timedelta(hours=20))
+    assert asked(later.hears("LaunchIntent", "welcome_back")) == "routine_carry_on"
+    assert asked(later.ask("YesIntent")) == "gate_stage"
+    assert asked(later.ask("StageIntent", **TOLD)) == "gate_signs"
+    assert asked(later.hears("NoIntent", "routine_where")) == "routine_ready"
+    playing = later.ask("ReadyIntent").timeline
+    assert playing
+    assert playing.from_ms == 24_000
+
+
+def asked(reply: Reply) -> str:
+    return short(reply.question.prompt.key) if reply.question else ""
 
 
 def test_place_of_somebody_else_is_not_hers(she: Person, host: Host) -> None:

@@ -46,17 +46,26 @@ COUNTS = ("weeks", "months", "days", "lately")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Her stage as far as it is known; named is what she called it."""
+    """Her stage as far as it is known; named is what she called it.
+
+    days: since the birth, where she told it so closely.
+    """
 
     stage: str | None = None
     weeks: int | None = None
     birth: str | None = None
     named: str = ""
+    days: int | None = None
 
     @property
     def facts(self) -> dict[str, str]:
         """The same as facts for the session."""
-        told = {"stage": self.stage, "weeks": self.weeks, "birth": self.birth}
+        told = {
+            "stage": self.stage,
+            "weeks": self.weeks,
+            "birth": self.birth,
+            "days": self.days,
+        }
         return {name: str(value) for name, value in told.items() if value is not None}
 
 
@@ -119,7 +128,7 @@ def _told(turn: Turn, named: str) -> Known:
     known = STAGES.get(named)
     if known is None and _counts(turn):
         known = _meant(turn)
-    return Known(known, _weeks(turn, known), BIRTHS.get(named), named)
+    return Known(known, _weeks(turn, known), BIRTHS.get(named), named, _days(turn, known))
 
 
 def _meant(turn: Turn) -> str | None:
@@ -129,6 +138,13 @@ def _meant(turn: Turn) -> str | None:
         return AFTER_BIRTH
     # She was asked for them. Where weeks are known already, others may be of the other stage.
     return None if "weeks" in turn.facts else turn.facts.get("stage")
+
+
+def _days(turn: Turn, stage_meant: str | None) -> int | None:
+    """The days since the birth, where she counts in days."""
+    counts = _counts(turn)
+    is_close = stage_meant == AFTER_BIRTH and counts.keys() == {"days"}
+    return min(int(counts["days"]), 999) if is_close else None
 
 
 def _counts(turn: Turn) -> dict[str, str]:

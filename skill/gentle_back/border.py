@@ -25,13 +25,16 @@ from gentle_back.values import (
     Effect,
     Forget,
     Pause,
+    Plan,
     Question,
     Reply,
     Walk,
     Wording,
 )
+from gentle_back.values.effects import LINES
 from gentle_back.values.facts import FACTS, is_fact
 from gentle_back.values.intents import HOST_INTENTS
+from gentle_back.values.reminder import LONGEST_TEXT, plan_mend
 
 MOST_PIECES = 20
 MOST_CHARACTERS = 2_000
@@ -40,7 +43,9 @@ MOST_QUIET_SECONDS = 60
 # What Alexa's card holds, its title included.
 MOST_CARD_CHARACTERS = 8_000
 MOST_EFFECTS = 4
+MOST_ROUTINES = 6
 LONGEST_FOUND = 60
+MOST_PLAIN_CHARACTERS = LONGEST_TEXT
 
 EFFECTS = get_args(Effect)
 _NOT_SPOKEN = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff<>]")
@@ -85,10 +90,12 @@ class _Check:
             self._facts(reply.facts)
         if reply.timeline is not None:
             self._refuse("timeline", "lead to a routine instead; the host makes its timeline")
-        for name in ("safety_sentence", "is_final"):
+        if reply.permission is not None:
+            self._refuse("permission", "give an effect; the host asks for what it needs")
+        for name in ("safety_sentence", "is_final", "is_whispered"):
             if type(getattr(reply, name)) is not bool:
                 self._refuse(name, "give True or False", getattr(reply, name))
-        if not (reply.speech or reply.question or reply.walk):
+        if not (reply.speech or reply.question or reply.walk or _are_told(reply.effects)):
             self._refuse("speech", "say something, ask something, or lead somewhere")
         return reply
 
@@ -157,6 +164,11 @@ class _Check:
             place = f".{choice}" if choice in ("yes", "no") else f"[{number}]"
             self._name(f"question.answers{place}", choice)
             self._ask(f"question.answers{place}", ask)
+        quiet_seconds = question.quiet_seconds
+        if type(quiet_seconds) is not int or not 0 <= quiet_seconds <= LONGEST_PAUSE_SECONDS:
+            self._refuse(
+                "question.quiet_seconds", f"give 0 to {LONGEST_PAUSE_SECONDS}", quiet_seconds
+            )
         if (question.fills is None) is not (question.then is None):
             self._refuse("question.then", "give both `fills` and `then`, or neither")
         if question.then is not None:
@@ -197,6 +209,9 @@ class _Check:
             self._refuse("walk", "give what content.pages or content.guide gave", walk)
         if not walk.key.startswith(f"{self.plugin}/"):
             self._refuse("walk.key", "lead through the plugin's own content", walk.key)
+        if walk.kind == "routine":
+            self._routine(walk)
+            return
         try:
             known = self.border.content.walk(self.language, walk.key)
         except KeyError:
@@ -206,6 +221,19 @@ class _Check:
             self._refuse("walk", "hand on a walk as content gave it", walk.kind)
         if type(walk.at) is not int or not -1 <= walk.at < len(known.ids):
             self._refuse("walk.at", f"begin at -1 to {len(known.ids) - 1}", walk.at)
+
+    def _routine(self, walk: Walk) -> None:
+        """A routine, and those that come after it, all of this plugin."""
+        ids = walk.ids
+        if type(ids) is not tuple or not 0 < len(ids) <= MOST_ROUTINES or walk.at not in (-1, 0):
+            self._refuse("walk", "hand on a walk as content gave it", ids)
+        if walk.key != f"{self.plugin}/routines/{ids[0]}":
+            self._refuse("walk.key", "hand on a walk as content gave it", walk.key)
+        for one in ids:
+            try:
+                self.border.content.routine(self.language, f"{self.plugin}/routines/{one}")
+            except KeyError:
+                self._refuse("walk.ids", "lead through routines that content holds", one)
 
     def _effects(self, effects: Anything) -> None:
         if type(effects) is not tuple or len(effects) > MOST_EFFECTS:
@@ -217,8 +245,41 @@ class _Check:
                 )
             if type(effect) not in EFFECTS:
                 self._refuse(f"effects[{number}]", "give an effect the host knows", effect)
-            for one in fields(effect):
-                self._host_line(f"effects[{number}].{one.name}", getattr(effect, one.name))
+            self._effect(f"effects[{number}]", effect)
+
+    def _effect(self, field: str, effect: Anything) -> None:
+        for one in fields(effect):
+            given = getattr(effect, one.name)
+            if one.name in LINES:
+                self._host_line(f"{field}.{one.name}", given)
+            elif one.name == "wording":
+                self._wording(f"{field}.wording", given)
+            elif one.name == "plan":
+                self._plan(f"{field}.plan", given, effect.wording)
+            elif one.name != "again":
+                self._plain(f"{field}.{one.name}", given)
+            elif given is not None:
+                self._ask(f"{field}.again", given)
+
+    def _plan(self, field: str, plan: Anything, wording: Wording) -> None:
+        if type(plan) is not Plan:
+            self._refuse(field, "give a Plan", plan)
+        for one in fields(plan):
+            if one.name not in ("every_days", "in_seconds"):
+                self._plain(f"{field}.{one.name}", getattr(plan, one.name))
+            elif type(getattr(plan, one.name)) is not int:
+                self._refuse(f"{field}.{one.name}", "give a whole number")
+        mend = plan_mend(plan)
+        if mend:
+            self._refuse(field, f"give {mend}")
+        if type(wording) is not Wording or plan.text != wording.text:
+            self._refuse(f"{field}.text", "give the text of the effect's wording", plan.text)
+
+    def _plain(self, field: str, given: Anything) -> None:
+        """A text, or texts, short enough for a session."""
+        for text in given if type(given) is tuple else (given,):
+            if type(text) is not str or len(text) > MOST_PLAIN_CHARACTERS:
+                self._refuse(field, f"give plain text of at most {MOST_PLAIN_CHARACTERS}", text)
 
     def _host_line(self, field: str, line: Anything) -> None:
         """What the host says of an effect is a line of its own, or nothing."""
@@ -244,6 +305,14 @@ class _Check:
 
     def _refuse(self, field: str, mend: str, found: Anything = "") -> NoReturn:
         raise PluginFault(self.plugin, field, mend, found=_in_short(found))
+
+
+def _are_told(effects: tuple[Effect, ...]) -> bool:
+    """Whether the host says of one of them how it went, so that the reply needs no words."""
+    return any(
+        all(getattr(effect, one.name) for one in fields(effect) if one.name in LINES)
+        for effect in effects
+    )
 
 
 def _are_scalars(values: Anything) -> bool:

@@ -15,6 +15,7 @@ from gentle_back.content.compiled import CompiledContent
 from gentle_back.dialogue import LONGEST_VALUE, MOST_FACTS, Cursor
 from gentle_back.moment import Moment, Step
 from gentle_back.safety import Danger, DangerScreen, gravest, screen_of
+from gentle_back.set_place import SetPlace
 from gentle_back.values import Ask, Question, Turn, Wording, say
 from gentle_back.values.intents import (
     DANGER_SIGN,
@@ -31,6 +32,7 @@ from gentle_back.walks import Place
 
 # The slots of what she asked first: the sign that she then said she has not, and her place.
 CLEARED, PLACE = "cleared", "place"
+NO_VARIANT = "-"
 # The session's fact that names the signs she was asked about.
 ASKED = "danger_asked"
 # What a question about a sign is answered with, by level.
@@ -90,7 +92,9 @@ class DangerWatch:
         asked = waiting.answers.get("no") if waiting else None
         slots = dict(asked.slots) if asked else {}
         cleared, cursor = slots.pop(CLEARED, ""), _cursor(slots.pop(PLACE, ""))
-        if not (cursor and Place.of(cursor, moment.content, moment.turn.language)):
+        language = moment.turn.language
+        places = (Place.of, SetPlace.of)
+        if not (cursor and any(of(cursor, moment.content, language) for of in places)):
             cursor = moment.session.activity
         words = slots.get(WORDS_SLOT)
         turn = replace(
@@ -204,14 +208,17 @@ def _fitting(signs: list[str]) -> str:
 def _place(cursor: Cursor | None) -> dict[str, str]:
     if not cursor:
         return {}
-    at = f"{cursor.kind} {cursor.key} {cursor.position} {cursor.depth} {cursor.content_version}"
+    told = (cursor.kind, cursor.key, cursor.position, cursor.depth, cursor.content_version)
+    # What comes after a routine is left out: a place must fit into a slot.
+    at = " ".join(map(str, (*told, cursor.variant or NO_VARIANT)))
     return {PLACE: at} if len(at) <= LONGEST_VALUE else {}
 
 
 def _cursor(at: str) -> Cursor | None:
     try:
-        kind, key, position, depth, version = at.split(" ")
-        return Cursor(kind, key, int(position), int(depth), version)
+        kind, key, position, depth, version, variant = at.split(" ")
+        changed = "" if variant == NO_VARIANT else variant
+        return Cursor(kind, key, int(position), int(depth), version, changed)
     except ValueError:  # none, or not as we wrote it
         return None
 

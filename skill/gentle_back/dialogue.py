@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from gentle_back.values import NO_SLOTS, Ask, Question, Scalar, Speech, Turn, Wording
 
-VERSION = 1
+VERSION = 2
 LIMIT_BYTES = 2_000
 KINDS = frozenset({"pages", "guide", "routine"})
 
@@ -23,11 +23,15 @@ KINDS = frozenset({"pages", "guide", "routine"})
 LONGEST_VALUE = 120
 MOST_SAID = 8
 MOST_ANSWERS = 6
-MOST_FACTS = 16
-KEYS = frozenset({"version", "turns", "activity", "waiting", "last", "facts"})
+MOST_FACTS = 24
+KEYS = frozenset({"version", "turns", "activity", "running", "waiting", "last", "facts"})
 MOST_TURNS = 1_000_000
 LAST_POSITION = 10_000
 LAST_PART = 100
+# A set may last for an hour at most.
+LAST_DEPTH = 3_600_000
+# Milliseconds since 1970; the year 2286.
+LAST_MOMENT_MS = 10_000_000_000_000
 
 # Alexa may send the keys back in another order.
 encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True).encode
@@ -48,8 +52,11 @@ class Said:
 class Cursor:
     """Her place in pages, a guide or a routine. The host alone moves it.
 
-    position: from 0; -1 stands before the first. depth: how far into the "more" of a page.
+    position: from 0; -1 stands before the first. Of a routine it is the set.
+    depth: how far into the "more" of a page; of a routine, milliseconds into the set.
     content_version: of the content the place was taken in; another one may have other pages.
+    variant: what she changed of a routine. following: ids of the routines to come after it, with
+    commas between.
     """
 
     kind: str
@@ -57,6 +64,21 @@ class Cursor:
     position: int = -1
     depth: int = 0
     content_version: str = ""
+    variant: str = ""
+    following: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A set of a routine that she is hearing, so that her next words tell where she is in it.
+
+    started_ms: when it was asked for, milliseconds since 1970. speech_ms: how long the words before
+    it take. rendering: how she hears it.
+    """
+
+    started_ms: int
+    speech_ms: int = 0
+    rendering: str = "ssml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +110,7 @@ class Waiting:
 class Session:
     """One conversation as it stands between two turns.
 
+    running: the set that she hears, until her next words.
     last: what the last answer said, for "say that again".
     about: the items of the last answer that had any, for "where is that from?".
     facts: what she told, such as her stage; and the time zone of the device, once known.
@@ -95,6 +118,7 @@ class Session:
     """
 
     activity: Cursor | None = None
+    running: Running | None = None
     waiting: Waiting | None = None
     last: tuple[Said, ...] = ()
     about: tuple[Said, ...] = ()
@@ -173,8 +197,17 @@ def _to_json(session: Session) -> dict[str, Json]:
             cursor.kind,
             _text(cursor.key),
             _number(cursor.position, -1, LAST_POSITION),
-            _number(cursor.depth, 0, LAST_PART),
+            _number(cursor.depth, 0, LAST_DEPTH),
             _text(cursor.content_version),
+            _text(cursor.variant),
+            _text(cursor.following),
+        ]
+    if session.running:
+        running = session.running
+        plain["running"] = [
+            _number(running.started_ms, 0, LAST_MOMENT_MS),
+            _number(running.speech_ms, 0, LAST_DEPTH),
+            _text(running.rendering),
         ]
     if session.waiting:
         plain["waiting"] = _waiting_to_json(session.waiting)
@@ -219,6 +252,7 @@ def _from_json(plain: Json) -> Session:
     _require(isinstance(last, dict) and last.keys() <= {"said", "about"})
     return Session(
         activity=_cursor(plain["activity"]) if "activity" in plain else None,
+        running=_running(plain["running"]) if "running" in plain else None,
         waiting=_waiting(plain["waiting"]) if "waiting" in plain else None,
         last=_list_of_said(last.get("said", [])),
         about=_list_of_said(last.get("about", [])),
@@ -228,14 +262,25 @@ def _from_json(plain: Json) -> Session:
 
 
 def _cursor(plain: Json) -> Cursor:
-    kind, key, position, depth, version = plain
+    kind, key, position, depth, version, variant, following = plain
     _require(kind in KINDS)
     return Cursor(
         kind,
         _text(key),
         _number(position, -1, LAST_POSITION),
-        _number(depth, 0, LAST_PART),
+        _number(depth, 0, LAST_DEPTH),
         _text(version),
+        _text(variant),
+        _text(following),
+    )
+
+
+def _running(plain: Json) -> Running:
+    started_ms, speech_ms, rendering = plain
+    return Running(
+        _number(started_ms, 0, LAST_MOMENT_MS),
+        _number(speech_ms, 0, LAST_DEPTH),
+        _text(rendering),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from gentle_back import danger
 from gentle_back.content.model import Source
+from gentle_back.leading import welcome_back
 from gentle_back.moment import MOST_OFFERS, Moment, Step
 from gentle_back.values import Ask, Card, Forget, Pause, Question, Reply, Wording, say
 from gentle_back.values import intents as named
@@ -27,10 +28,15 @@ WORDS_OFFERED_IN_GREETING = 10
 OFFERS_IN_FALLBACK = 2
 # No phrase fills this slot: it comes with the answer to our own question.
 SURE = "sure"
+# The same for whether a pain eases; and the host's fact that something has hurt in this session.
+EASES, HURT = "eases", "hurt"
 
 
 def launch(moment: Moment) -> Step:
     """The greeting, useful at once; a place she had in this session is offered again."""
+    in_routine = welcome_back(moment)
+    if in_routine:
+        return in_routine
     if moment.place():
         return Step(say(moment.line("welcome_back")), moment.session.activity)
     offers = moment.offers(most_words=WORDS_OFFERED_IN_GREETING)
@@ -200,12 +206,38 @@ def tell_about(moment: Moment) -> Step:
 
 def tell_privacy(moment: Moment) -> Step:
     """What becomes of what she says."""
-    return moment.stay(say(moment.line("privacy_memory" if moment.has_memory else "privacy")))
+    told = [moment.line("privacy_memory" if moment.has_memory else "privacy")]
+    if moment.has_reminders:
+        told.append(moment.line("privacy_reminders"))
+    return moment.stay(say(*told))
+
+
+def hurts(moment: Moment) -> Step:
+    """Stop at once, and when to get help. A routine is over by it, and not taken up by itself."""
+    eases = moment.turn.slots.get(EASES)
+    if eases:
+        return Step(say(moment.line("hurts_eased" if eases == "yes" else "hurts_not_eased")))
+    if HURT in moment.session.facts:
+        return Step(say(moment.line("hurts_again")))
+    question = Question(
+        moment.line("hurts_question"),
+        reprompt=moment.line("hurts_reprompt"),
+        answers=MappingProxyType(
+            {said: Ask(named.HURTS, MappingProxyType({EASES: said})) for said in ("yes", "no")}
+        ),
+    )
+    reply = replace(say(moment.line("hurts")), question=question)
+    return Step(reply.with_facts(**{HURT: "once"}))
+
+
+def nothing_to_change(moment: Moment) -> Step:
+    """A word that is for a routine, where none runs."""
+    return more(moment) if moment.place() else _nothing_running(moment)
 
 
 def forget(moment: Moment) -> Step:
     """The end of all that is kept of her, once she has said yes to it."""
-    if not moment.has_memory:
+    if not (moment.has_memory or moment.has_reminders):
         return moment.stay(say(moment.line("nothing_is_kept")))
     answer = moment.turn.slots.get(SURE)
     if answer == "yes":
@@ -218,6 +250,13 @@ def forget(moment: Moment) -> Step:
         answers=MappingProxyType({said: _surely(said) for said in ("yes", "no")}),
     )
     return Step(Reply(question=question), moment.session.activity)
+
+
+def tell_permission(moment: Moment) -> Step:
+    """What became of the permission that she was asked for, where nothing waits for it any more."""
+    became = moment.turn.slots.get(named.PERMISSION_SLOT, "")
+    known = became if became in named.PERMISSIONS else named.FAILED
+    return Step(say(moment.line(f"permission_{known}")), moment.session.activity)
 
 
 def _surely(answer: str) -> Ask:
@@ -307,6 +346,15 @@ INTENTS: Mapping[str, HostIntent] = MappingProxyType(
         named.FORGET: forget,
         named.ABOUT: tell_about,
         named.PRIVACY: tell_privacy,
+        named.PERMISSION: tell_permission,
+        named.HURTS: hurts,
+        named.READY: resume,
+        named.SLOWER: nothing_to_change,
+        named.FASTER: nothing_to_change,
+        named.FEWER: nothing_to_change,
+        named.SKIP: go_next,
+        named.ANOTHER_SET: nothing_to_change,
+        named.WHAT_NEXT: nothing_to_change,
     }
 )
 

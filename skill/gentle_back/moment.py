@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.deadline import TURN_SECONDS
-from gentle_back.dialogue import Cursor, Said, Session, said
+from gentle_back.dialogue import Cursor, Running, Said, Session, said
 from gentle_back.errors import ContentError
 from gentle_back.plugins import PluginHost
 from gentle_back.safety import emergency_number
@@ -19,6 +19,8 @@ from gentle_back.walks import Place
 MOST_OFFERS = 3
 LONGEST_OFFER_WORDS = 8
 MOST_OFFER_WORDS = MOST_OFFERS * LONGEST_OFFER_WORDS
+# Quiet after a reprompt, so that nobody who settles her baby loses the session.
+PATIENT_SECONDS = 20
 SIGN_KEY = "safety/signs/"
 # The line that asks which of two she means.
 WHICH = "which_one"
@@ -29,7 +31,8 @@ class Step:
     """A reply with what it does to the session.
 
     activity: the place after it. stays: the open question is asked again, and "say that again"
-    still means the answer before this one. plugin: whose handler was asked.
+    still means the answer before this one. plugin: whose handler was asked. running: the set that
+    she hears with it.
     """
 
     reply: Reply
@@ -37,6 +40,7 @@ class Step:
     is_new_activity: bool = False
     stays: bool = False
     plugin: str = ""
+    running: Running | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class Moment:
     session: Session
     turn: Turn
     has_memory: bool = False
+    has_reminders: bool = False
     remaining_seconds: float = TURN_SECONDS
 
     def line(self, line_id: str, **values: Scalar | tuple[str, ...]) -> Wording:
@@ -88,16 +93,28 @@ class Moment:
         return Step(reply, self.session.activity, stays=True)
 
     def move(self, place: Place) -> Step:
-        """What is said at a new place."""
-        return Step(Reply(speech=place.speech()), place.cursor, is_new_activity=True)
+        """What is said at a new place; whispered steps end with nothing to be answered."""
+        last, is_whispered = place.last, place.walk.is_whispered
+        reply = Reply(speech=place.speech(), is_whispered=is_whispered)
+        if is_whispered and not last.left:
+            return Step(reply.closing())
+        if is_whispered:
+            question = self.patient_question("company", yes=Ask(named.NEXT), no=Ask(named.STOP))
+            reply = replace(reply, question=question)
+        return Step(reply, last.cursor, is_new_activity=True)
 
-    def short_question(self, line: str, *, yes: Ask, no: Ask) -> Question:
+    def short_question(self, line: str, *, yes: Ask, no: Ask, quiet_seconds: int = 0) -> Question:
         """A question of the host's own, for a yes or a no."""
         return Question(
             self.line(line),
             reprompt=self.line(f"{line}_reprompt"),
             answers=MappingProxyType({"yes": yes, "no": no}),
+            quiet_seconds=quiet_seconds,
         )
+
+    def patient_question(self, line: str, *, yes: Ask, no: Ask) -> Question:
+        """The same, waiting for hands that are full: a microphone alone waits eight seconds."""
+        return self.short_question(line, yes=yes, no=no, quiet_seconds=PATIENT_SECONDS)
 
     def more_question(self) -> Question:
         """Whether she wants to hear more of it."""
@@ -191,3 +208,8 @@ class Moment:
     def trouble(self) -> Step:
         """A kind sentence where something of ours failed; her place and question stand."""
         return self.stay(say(self.line("trouble")))
+
+
+def within_sentence(title: str) -> str:
+    """A title inside a sentence: "warmth" of "Warmth", but "TENS" as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

@@ -19,11 +19,15 @@ from gentle_back.deadline import TURN_SECONDS, Watch, is_ctrl_c
 from gentle_back.dialogue import Session, said, wait_for
 from gentle_back.errors import PluginFault, PluginPaused, PluginTimeout
 from gentle_back.free_questions import ITEM, FreeQuestions
+from gentle_back.home_words import HomeWords
 from gentle_back.host_intents import COMMANDS, INTENTS, go_next
 from gentle_back.language.search import Found
+from gentle_back.leading import begin as begin_routine
+from gentle_back.leading import carry_on_question, go_on_with, steer
 from gentle_back.log import WORDS, told_of
 from gentle_back.moment import Moment, Step
 from gentle_back.plugins import Owner, PluginHost
+from gentle_back.set_place import ROUTINE, settle
 from gentle_back.topics import tell
 from gentle_back.values import Ask, Effect, Event, Forget, Question, Reply, Turn, Walk, Wording
 from gentle_back.values.event import SKILL_DISABLED
@@ -55,7 +59,8 @@ Run: TypeAlias = Callable[[str, Callable[[], Reply], float], Reply]
 class Skill:
     """Answers turns from content and plugins.
 
-    has_memory: whether anything of hers is kept beyond the session.
+    has_memory: whether her place is kept beyond the session. has_reminders: whether anybody keeps
+    reminders.
     run: runs the handlers; without it each within its time, by the clock of this machine.
     """
 
@@ -65,19 +70,21 @@ class Skill:
         plugins: PluginHost,
         *,
         has_memory: bool = False,
+        has_reminders: bool = False,
         run: Run | None = None,
     ) -> None:
         self.content = content
         self.plugins = plugins
         self._run = run or Watch().run
         self._border = Border(content, plugins)
-        self._has_memory = has_memory
+        self._kept = {"has_memory": has_memory, "has_reminders": has_reminders}
         self._owners = frozenset(plugin.name for plugin in plugins.plugins)
         self._questions = {
             name: FreeQuestions(content, name, set(content.plugins(name)) - self._owners - HOST)
             for name in content.languages
         }
         self._dangers = DangerWatch(content)
+        self._home_words = HomeWords(content)
 
     def answer(
         self, session: Session, turn: Turn, remaining_seconds: float = TURN_SECONDS
@@ -86,17 +93,27 @@ class Skill:
 
         remaining_seconds: of the turn's time; a plugin gets no more than these.
         """
+        session = self.settled(session, turn)
         told = told_among(session.facts)
         if turn.number != session.turns or told or turn.facts:
             turn = replace(turn, number=session.turns, facts=told)
         moment = Moment(
-            self.content, self.plugins, session, turn, self._has_memory, remaining_seconds
+            self.content,
+            self.plugins,
+            session,
+            turn,
+            remaining_seconds=remaining_seconds,
+            **self._kept,
         )
         met = self._dangers.meet(moment)
         step = met.step or self._step(met.moment)
         if met.is_doubtful and not step.reply.is_final:
             step = replace(step, reply=step.reply.with_safety_sentence())
         return self._finish(met.moment, step)
+
+    def settled(self, session: Session, turn: Turn) -> Session:
+        """The session knowing where in a running set her words have met her."""
+        return settle(session, turn, self.content)
 
     def apologise(self, session: Session, turn: Turn) -> tuple[Session, Reply]:
         """A kind sentence where the answer failed; her place and the open question stand."""
@@ -119,10 +136,15 @@ class Skill:
         return (Forget(),) if event.kind == SKILL_DISABLED else ()
 
     def _step(self, moment: Moment) -> Step:
-        if moment.turn.intent in COMMANDS:
+        is_command = moment.turn.intent in COMMANDS
+        asked = None if is_command else self._answer_to_question(moment)
+        moment = _asking(moment, asked) if asked else moment
+        led = steer(moment)
+        if led:
+            return led
+        if is_command:
             return INTENTS[moment.turn.intent](moment)
-        asked = self._answer_to_question(moment)
-        return self._dispatch(_asking(moment, asked) if asked else moment)
+        return self._dispatch(moment)
 
     def _answer_to_question(self, moment: Moment) -> Ask | None:
         """What her answer to the open question leads to; None where it is no answer to it."""
@@ -187,7 +209,9 @@ class Skill:
                 owner.plugin, lambda: owner.handler(turn, content), moment.remaining_seconds
             )
             reply = self._border.check(reply, owner.plugin, turn.language)
-            return _step_of(moment, reply, owner.plugin)
+            begins_routine = reply.walk is not None and reply.walk.kind == ROUTINE
+            led = None if begins_routine else go_on_with(moment, reply.facts)
+            return led or _step_of(moment, reply, owner.plugin)
         except BaseException as error:
             if is_ctrl_c(error):
                 raise
@@ -208,13 +232,14 @@ class Skill:
         after = replace(
             session,
             activity=None if reply.is_final else step.activity,
+            running=step.running,
             waiting=wait_for(question) if question else None,
             last=session.last if step.stays else said(speech),
             about=about or session.about,
             facts=with_told(session.facts, reply.facts) if reply.facts else session.facts,
             turns=session.turns + 1,
         )
-        return after, reply
+        return after, self._home_words.spoken(reply, moment.turn.locale)
 
     def _question(self, moment: Moment, step: Step) -> Question:
         """What the reply ends in: its own, the one that still stands, or a short one of ours."""
@@ -223,6 +248,11 @@ class Skill:
         standing = moment.standing_question() if step.stays else None
         if standing:
             return standing
+        if step.activity and step.activity.kind == ROUTINE:
+            after = replace(moment, session=replace(moment.session, activity=step.activity))
+            question = carry_on_question(after)
+            if question:
+                return question
         if step.activity and Place.of(step.activity, self.content, moment.turn.language):
             return _walk_question(moment, step)
         return moment.short_question("anything_else", yes=Ask(HELP), no=Ask(STOP))
@@ -240,6 +270,9 @@ def _step_of(moment: Moment, reply: Reply, plugin: str) -> Step:
     """
     if not reply.walk:
         return Step(reply, moment.session.activity, plugin=plugin)
+    if reply.walk.kind == ROUTINE:
+        step = begin_routine(moment, reply.walk)
+        return replace(step, reply=_joined(reply, step.reply), plugin=plugin)
     if not reply.speech and reply.walk.at < 0 and _is_there_already(moment, reply.walk):
         return replace(go_next(moment), plugin=plugin)
     walk = reply.walk if reply.speech else replace(reply.walk, at=max(reply.walk.at, 0))
@@ -252,6 +285,15 @@ def _step_of(moment: Moment, reply: Reply, plugin: str) -> Step:
     return Step(reply, cursor, is_new_activity=True, plugin=plugin)
 
 
+def _joined(told: Reply, step: Reply) -> Reply:
+    """What a plugin says before a routine, then what the routine begins with."""
+    facts = {**told.facts, **step.facts}
+    joined = replace(
+        step, speech=(*told.speech, *step.speech), card=told.card, effects=told.effects
+    )
+    return joined.with_facts(**facts) if facts else joined
+
+
 def _is_there_already(moment: Moment, walk: Walk) -> bool:
     """Whether she is within that walk; to lead there again without a word is to go on."""
     place = moment.place()
@@ -262,9 +304,9 @@ def _walk_question(moment: Moment, step: Step) -> Question:
     """Whether to go on in her pages or guide; after a side question, whether to go back to it."""
     has_begun = step.activity is not None and step.activity.position >= 0
     if has_begun and not step.is_new_activity:
-        return moment.short_question("carry_on", yes=Ask(RESUME), no=Ask(NO))
+        return moment.patient_question("carry_on", yes=Ask(RESUME), no=Ask(NO))
     if step.activity and step.activity.kind == "guide":
-        return moment.short_question("guide_next", yes=Ask(NEXT), no=Ask(NO))
+        return moment.patient_question("guide_next", yes=Ask(NEXT), no=Ask(NO))
     return moment.short_question("go_on", yes=Ask(MORE), no=Ask(NO))
 
 

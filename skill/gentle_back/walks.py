@@ -8,9 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.model import Step as GuideStep
 from gentle_back.content.model import WalkContent
 from gentle_back.dialogue import Cursor
 from gentle_back.values import Pause, Speech, Walk, Wording
+
+# What Alexa plays in one answer is four minutes; a question follows.
+LONGEST_SECONDS = 225
+SECONDS_A_WORD = 0.5
 
 
 def begin(walk: Walk, content: CompiledContent) -> Cursor:
@@ -41,6 +46,20 @@ class Place:
     def is_guide(self) -> bool:
         """Whether she goes step by step, rather than hearing pages."""
         return self.cursor.kind == "guide"
+
+    @property
+    def last(self) -> Place:
+        """The last place that is told with this one: whispered steps go on by themselves."""
+        place, seconds = self, 0.0
+        if not self.walk.is_whispered:
+            return self
+        for position in range(max(self.cursor.position, 0), len(self.walk.steps)):
+            step = self.walk.steps[position]
+            seconds += len(step.wording.text.split()) * SECONDS_A_WORD + step.quiet_seconds
+            if seconds > LONGEST_SECONDS:
+                break
+            place = replace(self, cursor=replace(self.cursor, position=position))
+        return place
 
     @property
     def left(self) -> int:
@@ -74,9 +93,10 @@ class Place:
         position = max(self.cursor.position, 0)
         if not self.is_guide:
             return (self.walk.items[position].parts[self.cursor.depth],)
-        step = self.walk.steps[position]
-        quiet = (Pause(step.quiet_seconds),) if step.quiet_seconds else ()
-        return (self._number(position), step.wording, *quiet)
+        if self.walk.is_whispered:
+            steps = (self.walk.steps[one] for one in range(position, self.last.cursor.position + 1))
+            return tuple(piece for step in steps for piece in _told(step))
+        return (self._number(position), *_told(self.walk.steps[position]))
 
     def _number(self, position: int) -> Wording:
         """ "Step one of six." at the first, then only the number."""
@@ -94,3 +114,8 @@ class Place:
         if self.is_guide or cursor.position < 0:
             return cursor.depth == 0
         return cursor.depth < len(self.walk.items[cursor.position].parts)
+
+
+def _told(step: GuideStep) -> Speech:
+    quiet = (Pause(step.quiet_seconds),) if step.quiet_seconds else ()
+    return (step.wording, *quiet)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from gentle_back.dialogue import Waiting
-from gentle_back.moment import Moment, Step
+from gentle_back.moment import Moment, Step, within_sentence
 from gentle_back.values import Ask, Question, Reply, Turn
 from gentle_back.values import intents as named
 
@@ -25,7 +25,7 @@ class Choice:
 
 def ask_which(moment: Moment, first: Choice, second: Choice) -> Step:
     """A question which of two she means."""
-    titles = {FIRST: _spoken(first.title), SECOND: _spoken(second.title)}
+    titles = {FIRST: within_sentence(first.title), SECOND: within_sentence(second.title)}
     answers: Mapping[str, Ask] = {
         FIRST: first.ask,
         SECOND: second.ask,
@@ -63,8 +63,3 @@ def then_the_second(moment: Moment, waiting: Waiting, step: Step) -> Step:
         answers=MappingProxyType({"yes": waiting.answers[SECOND], "no": Ask(named.NO)}),
     )
     return replace(step, reply=replace(step.reply, question=question))
-
-
-def _spoken(title: str) -> str:
-    """A title inside a sentence: "warmth" of "Warmth", but "TENS" as it is."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

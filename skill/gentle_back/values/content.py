@@ -1,7 +1,8 @@
-"""Content as a plugin sees it: items, lines, pages and guides under its own name."""
+"""Content as a plugin sees it: items, lines, pages, guides and routines under its own name."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,12 +37,28 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Routine:
+    """What is told of a guided exercise besides leading through it.
+
+    key: its path, "exercises/routines/small-bridge".
+    when: from when on it fits. tips: how it is done well. progress: how it grows.
+    """
+
+    key: str
+    title: str
+    when: Wording
+    tips: tuple[Wording, ...]
+    progress: Wording
+
+
+@dataclass(frozen=True, slots=True)
 class Walk:
     """Something she goes through at her pace; the host alone keeps the place.
 
-    kind: "pages" (items, one after another) or "guide" (steps).
+    kind: "pages" (items, one after another), "guide" (steps) or "routine" (a guided exercise).
     key: its path, "causes/pages/causes".
-    length: number of pages or steps.
+    ids: of the pages or steps; of the routine, and of those that come after it.
+    length: number of ids.
     at: where to begin; -1 stands before the first, for a reply that has words of its own.
     """
 
@@ -52,7 +69,7 @@ class Walk:
 
     @property
     def length(self) -> int:
-        """How many pages or steps there are."""
+        """How many pages, steps or routines there are."""
         return len(self.ids)
 
 
@@ -85,4 +102,20 @@ class Content(Protocol):
 
     def guide(self, guide_id: str) -> Walk:
         """A guide, to begin before its first step."""
+        ...
+
+    def routine(self, routine_id: str, then: Sequence[str] = ()) -> Walk:
+        """A routine, and the ids of those that come after it; the host asks who may do it."""
+        ...
+
+    def has_routine(self, routine_id: str) -> bool:
+        """Whether there is a routine of that file name."""
+        ...
+
+    def about_routine(self, routine_id: str) -> Routine:
+        """What is told of a routine besides leading through it."""
+        ...
+
+    def offered(self, item_id: str) -> tuple[str, ...]:
+        """The ids of the routines that an item offers, the first one first."""
         ...

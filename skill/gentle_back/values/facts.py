@@ -22,16 +22,6 @@ BIRTH = "birth"
 ARMS = "arms"
 # Whole days since the birth as digits, where she told it so closely.
 DAYS = "days"
-# "yes" where the birth was hard: forceps, a suction cup, a large tear or heavy bleeding.
-HARD_BIRTH = "hard_birth"
-# "yes" or "no": pain at the front of the pelvis.
-FRONT_PAIN = "front_pain"
-# "yes" once her check at about six weeks is behind her.
-CHECKED = "checked"
-# "yes" where her midwife or doctor told her to limit activity.
-LIMITED = "limited"
-# "clear" once she was asked for warning signs in this session and has none.
-SIGNS = "signs"
 # "yes" once she was asked how far along she is, so that nobody asks a second time.
 STAGE_ASKED = "stage_asked"
 
@@ -42,14 +32,12 @@ FACTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
         BIRTH: re.compile("vaginal|caesarean|assisted"),
         ARMS: re.compile("full|free"),
         DAYS: re.compile("[0-9]{1,3}"),
-        HARD_BIRTH: re.compile("yes|no"),
-        FRONT_PAIN: re.compile("yes|no"),
-        CHECKED: re.compile("yes|no"),
-        LIMITED: re.compile("yes|no"),
-        SIGNS: re.compile("clear"),
         STAGE_ASKED: re.compile("yes"),
     }
 )
+# What the host asks before a routine, and no plugin can tell; see gates.py.
+HARD_BIRTH, CHECKED, FRONT_PAIN, LIMITED = "hard_birth", "checked", "front_pain", "limited"
+SIGNS = "signs"
 # They say more of a stage, and hold for no other.
 _OF_A_STAGE = (WEEKS, DAYS, BIRTH, HARD_BIRTH, CHECKED, LIMITED)
 
@@ -69,5 +57,8 @@ def with_told(facts: Mapping[str, str], told: Mapping[str, str]) -> Mapping[str,
     """A session's facts with what she told now; another stage ends what was told of the last."""
     stage = facts.get(STAGE)
     is_other = stage is not None and told.get(STAGE, stage) != stage
-    kept = {name: value for name, value in facts.items() if not (is_other and name in _OF_A_STAGE)}
+    gone = set(_OF_A_STAGE) if is_other else set()
+    if WEEKS in told:  # of another week these days may be
+        gone.add(DAYS)
+    kept = {name: value for name, value in facts.items() if name not in gone}
     return MappingProxyType({**kept, **told})

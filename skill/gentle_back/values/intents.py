@@ -30,6 +30,19 @@ DANGER_SIGN = "DangerSignIntent"
 CHOICE = "ChoiceIntent"
 QUESTION = "QuestionIntent"
 REPORT = "ReportIntent"
+# What she said when the channel asked for her permission; the channel sends it.
+PERMISSION = "PermissionIntent"
+READY = "ReadyIntent"
+SLOWER = "SlowerIntent"
+FASTER = "FasterIntent"
+FEWER = "FewerIntent"
+SKIP = "SkipIntent"
+ANOTHER_SET = "AnotherSetIntent"
+WHAT_NEXT = "WhatNextIntent"
+HURTS = "HurtsIntent"
+# The intent by which she tells how far along she is. A plugin answers it; the gates of a routine
+# ask for it, and read what it noted.
+STAGE = "StageIntent"
 
 HOST_INTENTS: frozenset[str] = frozenset(
     {
@@ -58,11 +71,21 @@ HOST_INTENTS: frozenset[str] = frozenset(
         CHOICE,
         QUESTION,
         REPORT,
+        PERMISSION,
+        READY,
+        SLOWER,
+        FASTER,
+        FEWER,
+        SKIP,
+        ANOTHER_SET,
+        WHAT_NEXT,
+        HURTS,
     }
 )
 
-# Without phrases of their own: the one is what fits no phrase, the other is heard by its signs.
-UNSPOKEN = frozenset({FALLBACK, DANGER_SIGN})
+# Without phrases of their own: what fits no phrase, what is heard by its signs, and what a channel
+# has asked.
+UNSPOKEN = frozenset({FALLBACK, DANGER_SIGN, PERMISSION})
 
 # They bring words that fit no intent, as far as a channel has them.
 FREE = frozenset({FALLBACK, QUESTION, REPORT})
@@ -93,3 +116,7 @@ WORDS_SLOT = "words"
 OWNED = "__"
 # The slot of DANGER_SIGN that names the sign.
 SIGN_SLOT = "sign"
+# The slot of PERMISSION, which is also the answer that a session waits for.
+PERMISSION_SLOT = "permission"
+GRANTED, DENIED, UNANSWERED, FAILED = "granted", "denied", "unanswered", "failed"
+PERMISSIONS = frozenset({GRANTED, DENIED, UNANSWERED, FAILED})

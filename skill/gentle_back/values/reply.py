@@ -32,7 +32,9 @@ class Reply:
     is_final: whether the session ends.
     plugin: whose handler was asked for it, "" for none; filled in by the host.
     facts: what she told by it, for the session alone; see facts.py.
+    is_whispered: whether it is said in a whisper, for a baby who sleeps.
     timeline: a routine's set to be heard after the speech and before the question; the host's own.
+    permission: what is dispatched once she has permitted it; the channel asks her. The host's own.
     """
 
     speech: Speech = ()
@@ -46,6 +48,8 @@ class Reply:
     # What she told of herself is not to be read in a log, so it does not show.
     facts: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS, repr=False)
     timeline: Timeline | None = None
+    is_whispered: bool = False
+    permission: Ask | None = None
 
     def ask(
         self,
