@@ -16,8 +16,8 @@ from contents import small_content
 from gentle_back.alexa.channel import AlexaChannel
 from gentle_back.alexa.response import LONGEST_RESPONSE_BYTES
 from gentle_back.alexa.roots import TrustRoots
-from gentle_back.alexa.time_zone import UNKNOWN
 from gentle_back.alexa.verify import Verifier
+from gentle_back.alexa_api import UNKNOWN
 from gentle_back.clock import MovableClock
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.errors import RefusedRequest

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gentle_back.device.ssml import Spoken, read_ssml, spoken_words
+from gentle_back.device.spoken import Sound, Spoken, spoken_words
+from gentle_back.device.ssml import read_ssml
 from gentle_back.errors import DeviceError
 from gentle_back.speech import ssml as speak
 from gentle_back.values import Pause, Wording
@@ -44,7 +45,10 @@ WRITABLE = st.text(
         ("<prosody rate='80%' pitch='-10%' volume='+2dB'>Slow.</prosody>", ("Slow.",)),
         ("<amazon:effect name='whispered'>Hush.</amazon:effect>", ("Hush.",)),
         ("<lang xml:lang='fr-FR'>Bonjour.</lang>", ("Bonjour.",)),
-        ("<audio src='https://example.org/a.mp3'/>Then words.", ("Then words.",)),
+        (
+            "First <audio src='https://example.org/a.mp3'/>Then words.",
+            ("First", Sound("https://example.org/a.mp3"), "Then words."),
+        ),
         ("<!-- a note -->Words.", ("Words.",)),
     ],
 )

@@ -6,7 +6,8 @@ import json
 from typing import Any, NoReturn
 
 from gentle_back.device.answer import WARN_ANSWER_BYTES, Answer, read_answer
-from gentle_back.device.ssml import spoken_words
+from gentle_back.device.document import read_document
+from gentle_back.device.spoken import Spoken, spoken_words
 from gentle_back.errors import DeviceError
 from hostile.cases import Case
 from hostile.wire import Exchange
@@ -84,20 +85,27 @@ def _faults_of_kind(verdict: str, response: dict[str, Any]) -> list[str]:
     if verdict == "fulfillable":
         wanted = response.get("canFulfillIntent", {}).get("canFulfill") in {"YES", "NO", "MAYBE"}
         return [] if wanted and len(response) == 1 else [f"no CanFulfill answer: {response}"]
-    return [] if response.get("outputSpeech", {}).get("ssml") else [f"no speech: {response}"]
+    is_spoken = response.get("outputSpeech", {}).get("ssml") or response.get("directives")
+    return [] if is_spoken else [f"no speech: {response}"]
 
 
 def _faults_of_end(response: dict[str, Any], answer: Answer) -> list[str]:
     """What is wrong with how an answer ends: one that is open asks, and has a reprompt."""
-    if not answer.speech:
+    heard = _heard(answer)
+    if not heard:
         return [] if response.get("shouldEndSession") is not False else ["open without a word"]
     if not isinstance(response.get("shouldEndSession"), bool):
         return ["shouldEndSession is not said"]
     if not answer.stays_open:
         return ["a reprompt after the end"] if answer.reprompt else []
-    asks = spoken_words(answer.speech).rstrip().endswith("?")
-    found = [] if asks else [f"open without a question: {spoken_words(answer.speech)}"]
+    asks = spoken_words(heard).rstrip().endswith("?")
+    found = [] if asks else [f"open without a question: {spoken_words(heard)}"]
     return found if answer.reprompt else [*found, "open without a reprompt"]
+
+
+def _heard(answer: Answer) -> Spoken:
+    """All that is heard: the speech, and the document of a routine's set."""
+    return (*answer.speech, read_document(answer.document)) if answer.document else answer.speech
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -12,20 +12,21 @@ from ask_sdk_core.dispatch_components import AbstractRequestHandler
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.canfulfill import CanFulfillIntent, CanFulfillIntentValues
 
+from gentle_back.alexa import consent
 from gentle_back.alexa.attributes import from_attributes, to_attributes
 from gentle_back.alexa.envelope import (
     event_of,
     is_turn,
     locale_of,
-    system_of,
     turn_of,
     user_id_of,
 )
 from gentle_back.alexa.model import is_known_type, read_envelope
+from gentle_back.alexa.renderings import Renderings, note_failure
 from gentle_back.alexa.response import LONGEST_RESPONSE_BYTES, render, to_bytes
 from gentle_back.alexa.strict_json import read_json
-from gentle_back.alexa.time_zone import UNKNOWN, TimeZoneOf
 from gentle_back.alexa.verify import Headers, Verifier
+from gentle_back.alexa_api import UNKNOWN, Access
 from gentle_back.country import country_of
 from gentle_back.deadline import TURN_SECONDS, Budget
 from gentle_back.dialogue import Session
@@ -34,6 +35,7 @@ from gentle_back.errors import RefusedRequest
 from gentle_back.host import Host
 from gentle_back.log import WORDS, id_of, told_of
 from gentle_back.memory import Memory
+from gentle_back.reminders.port import Keeper
 from gentle_back.request_log import Asked, tell_event, tell_failure, tell_turn
 from gentle_back.skill import Skill
 from gentle_back.values import Reply, Turn
@@ -42,6 +44,7 @@ log = logging.getLogger(__name__)
 words = logging.getLogger(WORDS)
 
 Model: TypeAlias = Any  # ask_sdk ships no types
+TimeZoneOf: TypeAlias = Callable[[Access], str]
 EMPTY = b'{"version":"1.0","response":{}}'
 TIME_ZONE = "time_zone"
 # The look-up may take one; with little more left the answer goes first.
@@ -63,25 +66,39 @@ class _Visit:
 class AlexaChannel:
     """Answers Alexa's requests with the skill.
 
-    memory: what outlives a session; None where nothing does.
+    memory: what outlives a session; None where nothing does. keeper: of reminders, if any.
     country: what the operator says, "" for what the device says.
     time_zone_of: asks the device's time zone; None where the locale is to decide.
+    renderings: how a routine may be heard.
+    on_reply: is told each reply as it goes out, for who listens along.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each part it is made of by its name
         self,
         skill: Skill,
         verifier: Verifier,
         *,
         memory: Memory | None = None,
+        keeper: Keeper | None = None,
         country: str = "",
         time_zone_of: TimeZoneOf | None = None,
+        renderings: Renderings | None = None,
+        on_reply: Callable[[Reply], None] | None = None,
     ) -> None:
         self._verifier = verifier
+        self._on_reply = on_reply
         builder = SkillBuilder()
         # One handler for all: the SDK asks its handlers one by one, and we have a table.
         builder.add_request_handler(
-            _Answers(_Turns(skill, Host(skill, memory), country, time_zone_of))
+            _Answers(
+                _Turns(
+                    skill,
+                    Host(skill, memory, keeper),
+                    country=country,
+                    time_zone_of=time_zone_of,
+                    renderings=renderings or Renderings(),
+                )
+            )
         )
         self._sdk_skill = builder.create()
 
@@ -109,6 +126,8 @@ class AlexaChannel:
             tell_failure(asked)
         else:
             tell_turn(asked, visit.reply) if visit.reply else tell_event(asked)
+        if visit.reply and self._on_reply:
+            self._on_reply(visit.reply)
         return sent
 
 
@@ -139,26 +158,40 @@ class _Turns:
     """Turns between the SDK's types and the skill's values."""
 
     def __init__(
-        self, skill: Skill, host: Host, country: str, time_zone_of: TimeZoneOf | None
+        self,
+        skill: Skill,
+        host: Host,
+        *,
+        country: str,
+        time_zone_of: TimeZoneOf | None,
+        renderings: Renderings,
     ) -> None:
         self._skill = skill
         self._host = host
         self._country = country
         self._time_zone_of = time_zone_of
+        self._renderings = renderings
 
     def respond(self, handler_input: Model) -> Model:
         """Answer a turn; where anything of ours fails, with a kind sentence and the traceback."""
         envelope, visit = handler_input.request_envelope, handler_input.context
         session = visit.session
-        turn = turn_of(envelope, self._country_of(envelope, session), number=session.turns)
+        turn = self._turn_of(envelope, session)
         try:
-            after, reply = self._host.answer(session, turn, _caller(envelope, visit.budget))
-            response = render(reply, handler_input.response_builder)
+            after, reply = self._host.answer(session, turn, _caller(envelope, visit))
+            response = render(
+                reply,
+                handler_input.response_builder,
+                rendering=turn.rendering,
+                audio_address=self._renderings.address(reply.timeline),
+            )
         except Exception as error:
             _log_failure(turn, error)
             after, reply = self._skill.apologise(session, turn)
             response = render(reply, handler_input.response_builder)
         visit.reply = reply
+        if consent.needs_card(envelope.request):
+            response.card = consent.card()
         if envelope.session:
             if visit.budget.remaining_seconds() > TIME_ZONE_SECONDS:
                 after = self._with_time_zone(envelope, after, reply)
@@ -179,9 +212,19 @@ class _Turns:
         """Let the skill know of an event; nothing is said."""
         envelope, visit = handler_input.request_envelope, handler_input.context
         session = visit.session
-        self._host.notice(session, event_of(envelope), _caller(envelope, visit.budget))
+        self._host.notice(session, event_of(envelope), _caller(envelope, visit))
         if envelope.session:
-            _keep_session(handler_input, session)
+            _keep_session(handler_input, note_failure(envelope.request, session))
+
+    def _turn_of(self, envelope: Model, session: Session) -> Turn:
+        language = locale_of(envelope).partition("-")[0]
+        return turn_of(
+            envelope,
+            self._country_of(envelope, session),
+            number=session.turns,
+            rendering=self._renderings.best(session),
+            played_ms=self._renderings.played_ms(envelope, session, language),
+        )
 
     def _country_of(self, envelope: Model, session: Session) -> str | None:
         zone = session.facts.get(TIME_ZONE)
@@ -203,8 +246,7 @@ class _Turns:
         is_needed = self._time_zone_of and not self._country and not reply.is_final
         if not is_needed or TIME_ZONE in after.facts or reply.reports_danger:
             return after
-        system = system_of(envelope)
-        zone = self._time_zone_of(system) if self._time_zone_of and system else UNKNOWN
+        zone = self._time_zone_of(consent.access_of(envelope)) if self._time_zone_of else UNKNOWN
         return after.with_fact(TIME_ZONE, zone)
 
 
@@ -233,12 +275,15 @@ def _take_session(plain: dict[str, Any]) -> Session:
     return from_attributes(attributes)
 
 
-def _caller(envelope: Model, budget: Budget) -> Caller:
+def _caller(envelope: Model, visit: _Visit) -> Caller:
     return Caller(
         user_id=user_id_of(envelope),
         request_id=envelope.request.request_id or "",
-        remaining_seconds=budget.remaining_seconds,
+        remaining_seconds=visit.budget.remaining_seconds,
         is_new_session=bool(envelope.session and envelope.session.new),
+        locale=locale_of(envelope),
+        time_zone=visit.session.facts.get(TIME_ZONE),
+        channel=consent.access_of(envelope),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
+from gentle_back.alexa.consent import outcome_of
 from gentle_back.values import Event, Turn
 from gentle_back.values.event import SKILL_DISABLED
 from gentle_back.values.intents import (
@@ -15,6 +16,8 @@ from gentle_back.values.intents import (
     FALLBACK,
     LAUNCH,
     OWNED,
+    PERMISSION,
+    PERMISSION_SLOT,
     RESUME,
     SIGN_SLOT,
     WORDS_SLOT,
@@ -46,10 +49,17 @@ def is_turn(request_type: str) -> bool:
     return request_type == "IntentRequest" or request_type in TURNS
 
 
-def turn_of(envelope: Model, country: str | None, *, number: int = 0) -> Turn:
+def turn_of(
+    envelope: Model,
+    country: str | None,
+    *,
+    number: int = 0,
+    rendering: str = "ssml",
+    played_ms: int | None = None,
+) -> Turn:
     """The turn of a request that is one.
 
-    number: how many turns its session has had before.
+    number: how many turns its session has had before. rendering, played_ms: as Turn has them.
     """
     request = envelope.request
     slots: dict[str, str] = {}
@@ -62,6 +72,8 @@ def turn_of(envelope: Model, country: str | None, *, number: int = 0) -> Turn:
         sign = _sign_of(intent)
         if sign:
             intent, slots = DANGER_SIGN, {**slots, SIGN_SLOT: sign}
+    elif outcome := outcome_of(request):
+        intent, slots = PERMISSION, {PERMISSION_SLOT: outcome}
     return Turn(
         intent=intent,
         slots=MappingProxyType(slots),
@@ -73,6 +85,8 @@ def turn_of(envelope: Model, country: str | None, *, number: int = 0) -> Turn:
         now=request.timestamp,
         number=number,
         request_id=request.request_id or "",
+        rendering=rendering,
+        played_ms=played_ms,
     )
 
 

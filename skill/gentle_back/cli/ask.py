@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from gentle_back.cli.aloud import Aloud, pcm
+from gentle_back.cli.aloud import Aloud
 from gentle_back.cli.connect import connected_device
-from gentle_back.cli.options import config_of, device_options
+from gentle_back.cli.options import check_exclusive, config_of, device_options, plugin_by_hand
 from gentle_back.device.heard import Heard
+from gentle_back.device.sounding import pcm
 from gentle_back.errors import DeviceError, VoiceError
 
 EXIT_NO_VOICE = 3
@@ -27,6 +28,7 @@ EXIT_NO_VOICE = 3
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the request and response envelopes.")
 @click.option("--no-voice", is_flag=True, help="Print the answer only.")
+@plugin_by_hand
 @device_options
 @click.pass_context
 def command(
@@ -35,6 +37,7 @@ def command(
     wav: Path | None,
     as_json: bool,
     no_voice: bool,
+    plugin: tuple[Path, ...],
     url: str | None,
     locale: str | None,
     country: str | None,
@@ -54,8 +57,9 @@ def command(
     config = config_of(
         ctx, locale=locale, country=country, plugins_dir=plugins_dir, safe_mode=safe_mode
     )
+    check_exclusive(url, plugin, is_reloading=False)
     # What a plugin prints must not stand among the answers.
-    with redirect_stdout(sys.stderr), connected_device(config, url) as echo:
+    with redirect_stdout(sys.stderr), connected_device(config, url, plugin) as echo:
         heard = echo.say(" ".join(words))
     if heard.trouble:
         raise DeviceError(heard.trouble)

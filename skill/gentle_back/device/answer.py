@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from gentle_back.device.consents import Asking, read_asking
+from gentle_back.device.document import RENDER
 from gentle_back.device.link import Delivered
-from gentle_back.device.ssml import Spoken, read_ssml
+from gentle_back.device.spoken import Spoken
+from gentle_back.device.ssml import read_ssml
 from gentle_back.errors import DeviceError
 
 Json: TypeAlias = Mapping[str, object]
@@ -29,6 +32,7 @@ FORBIDDEN: Mapping[str, frozenset[str]] = {
     ),
     "AudioPlayer": SPOKEN_OR_SHOWN,
     "PlaybackController": SPOKEN_OR_SHOWN,
+    "Reminders": SPOKEN_OR_SHOWN | {"directives", "shouldEndSession"},
 }
 # The only types with a full stop in their name that come within a session and are spoken to.
 IN_SESSION = frozenset({"Connections.Response", "Alexa.Presentation.APL.UserEvent"})
@@ -49,12 +53,16 @@ CARD_TEXT: Mapping[str, str | None] = {
 class Answer:
     """What the device does with an answer.
 
+    document: the directive that brings one of APL for Audio; None where there is none.
+    asking: the permission that Alexa is to ask for; the session goes on with what she says.
     card: title and text. stays_open: on a speaker, where an absent flag closes the session.
     warning: what an older Alexa would not have taken.
     """
 
     speech: Spoken = ()
     reprompt: Spoken = ()
+    document: Json | None = None
+    asking: Asking | None = None
     card: tuple[str, str] | None = None
     stays_open: bool = False
     attributes: Json = field(default_factory=dict)
@@ -92,11 +100,13 @@ def read_answer(envelope: Json, request_type: str, *, size: int = 0) -> Answer:
         raise DeviceError('the response has no version. Add "version": "1.0".')
     response = _object(envelope.get("response"), "response")
     _check_parts(response, request_type)
-    _check_directives(response.get("directives"))
+    directives = _read_directives(response.get("directives"))
     reprompt = _optional_object(response, "reprompt")
     return Answer(
         speech=_read_speech(response, "response"),
         reprompt=_read_speech(reprompt, "response.reprompt"),
+        document=next((one for one in directives if one["type"] == RENDER), None),
+        asking=read_asking(directives, response),
         card=_read_card(_optional_object(response, "card")),
         stays_open=_stays_open(response),
         attributes=_optional_object(envelope, "sessionAttributes"),
@@ -116,19 +126,23 @@ def _check_parts(response: Json, request_type: str) -> None:
         )
 
 
-def _check_directives(directives: object) -> None:
+def _read_directives(directives: object) -> list[Json]:
+    """The directives, each with a type; those that cannot stand together are refused."""
     if directives is None:
-        return
+        return []
     if not isinstance(directives, list):
         raise DeviceError("response.directives is no list. Write a list of directives.")
-    kinds = [_object(one, "a directive").get("type") for one in directives]
+    read = [_object(one, "a directive") for one in directives]
+    kinds = [one.get("type") for one in read]
     if not all(isinstance(kind, str) for kind in kinds):
         raise DeviceError("response.directives holds a directive without a type. Name its type.")
-    if kinds.count(PLAY) > 1:
-        raise DeviceError(f"response.directives holds {PLAY} twice. Send one.")
+    for kind in (PLAY, RENDER):
+        if kinds.count(kind) > 1:
+            raise DeviceError(f"response.directives holds {kind} twice. Send one.")
     for one, other in NOT_TOGETHER:
         if one in kinds and other in kinds:
             raise DeviceError(f"response.directives holds {one} with {other}. Send one of them.")
+    return read
 
 
 def _read_speech(holder: Json, where: str) -> Spoken:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 from uuid import uuid4
 
+from gentle_back.device.consents import Consents
+from gentle_back.device.own_audio import Playing
 from gentle_back.device.session import DeviceSession
 from gentle_back.device.understanding import Understood
 from gentle_back.values.intents import ALEXA_NAMES, WORDS_SLOT
@@ -22,7 +24,7 @@ class Identity:
 
     application_id: the skill's own id. interfaces: those of a speaker, or of a screen.
     api_endpoint: where the platform's other services would be; this computer, so that nothing
-    is ever sent out.
+    is ever sent out. consents: what she has allowed the skill; it may ask for more.
     """
 
     application_id: str
@@ -32,6 +34,7 @@ class Identity:
     interfaces: frozenset[str] = SPEAKER
     api_endpoint: str = "http://127.0.0.1"
     api_access_token: str = field(default_factory=lambda: uuid4().hex, repr=False)
+    consents: Consents = field(default_factory=Consents)
 
 
 def launch_request() -> JsonObject:
@@ -63,21 +66,34 @@ def session_ended_request(reason: str, error: str = "", message: str = "") -> Js
     return request
 
 
+def document_failed_request(token: object, kind: str, message: str) -> JsonObject:
+    """A request that tells the skill that its document could not be played, and why."""
+    error = {"type": kind, "reason": "UNKNOWN_ERROR", "message": message}
+    return {
+        "type": "Alexa.Presentation.APLA.RuntimeError",
+        "token": token if isinstance(token, str) else "",
+        "errors": [error],
+    }
+
+
 def envelope(
-    identity: Identity, session: DeviceSession, request: JsonObject, now: datetime
+    identity: Identity,
+    session: DeviceSession | None,
+    request: JsonObject,
+    now: datetime,
+    *,
+    playing: Playing | None = None,
 ) -> JsonObject:
-    """The whole envelope of a request, with a fresh id and time."""
-    application = {"applicationId": identity.application_id}
-    user = {"userId": identity.user_id}
+    """The whole envelope of a request, with a fresh id and time.
+
+    session: None for a report that comes outside of one. playing: the recording she hears, or has
+    heard.
+    """
+    application: JsonObject = {"applicationId": identity.application_id}
+    user: JsonObject = {"userId": identity.user_id, **identity.consents.user}
     return {
         "version": "1.0",
-        "session": {
-            "new": session.is_new,
-            "sessionId": session.id,
-            "application": application,
-            "attributes": dict(session.attributes),
-            "user": user,
-        },
+        **_session(session, application, user),
         "context": {
             "System": {
                 "application": application,
@@ -89,7 +105,7 @@ def envelope(
                 "apiEndpoint": identity.api_endpoint,
                 "apiAccessToken": identity.api_access_token,
             },
-            "AudioPlayer": {"playerActivity": "IDLE"},
+            "AudioPlayer": (playing or Playing()).context,
         },
         "request": {
             **request,
@@ -98,6 +114,21 @@ def envelope(
             "locale": identity.locale,
         },
     }
+
+
+def _session(
+    session: DeviceSession | None, application: JsonObject, user: JsonObject
+) -> JsonObject:
+    if session is None:
+        return {}
+    told: JsonObject = {
+        "new": session.is_new,
+        "sessionId": session.id,
+        "application": application,
+        "attributes": dict(session.attributes),
+        "user": user,
+    }
+    return {"session": told}
 
 
 def _plain_slot(name: str, value: str) -> JsonObject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from gentle_back.device.ssml import Spoken, spoken_words
+from gentle_back.device.spoken import Sound, Spoken, flat, sounds, spoken_words
 from gentle_back.device.understanding import Understood
 
 
@@ -13,7 +13,7 @@ from gentle_back.device.understanding import Understood
 class Heard:
     """What she hears and sees, and how it came about.
 
-    pieces: words and pauses in order. reprompt: what the next silence brings.
+    pieces: words, pauses and recordings, as they are heard. reprompt: what the next silence brings.
     card: title and text. is_open: whether the session goes on.
     understood: None where the device acted by itself.
     request, response: the envelopes as they were sent; empty where nothing was.
@@ -35,6 +35,22 @@ class Heard:
     def text(self) -> str:
         """The words spoken, without markup."""
         return spoken_words(self.pieces)
+
+    @property
+    def shown(self) -> str:
+        """The words spoken, and where a recording of ours is heard among them."""
+        parts = (
+            f"[a recording of {round(part.length_ms / 1_000)} seconds]"
+            if isinstance(part, Sound) and part.mp3
+            else part
+            for part in flat(self.pieces)
+        )
+        return " ".join(part for part in parts if isinstance(part, str))
+
+    @property
+    def recording(self) -> Sound | None:
+        """The recording of ours in it; None where there is none."""
+        return next((sound for sound in sounds(self.pieces) if sound.mp3), None)
 
     @property
     def said(self) -> tuple[tuple[str, int], ...]:

@@ -15,8 +15,12 @@ from gentle_back.errors import DeviceError
 
 # Alexa gives up after about this long.
 ANSWER_WITHIN_SECONDS = 8.0
+# A recording may have to be made first.
+FETCH_WITHIN_SECONDS = 22.0
 # Well beyond what Alexa takes; what is longer is known to be too long without reading on.
 MOST_BYTES = 1_000_000
+# Four minutes at 48 kbit/s, and as much again.
+MOST_RECORDED_BYTES = 3_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class Link(Protocol):
         Raises TimeoutError where none comes in time, DeviceError where the skill cannot be
         reached or refuses the request.
         """
+        ...
+
+    def get(self, path: str) -> Delivered:
+        """What the skill's server has at this path. Raises as `post` does."""
         ...
 
 
@@ -79,6 +87,22 @@ class HttpLink:
                 f"for its own skill id. Its log names the check that failed."
             )
         return delivered
+
+    def get(self, path: str) -> Delivered:
+        """What the skill's server has at this path: a recording of its own."""
+        try:
+            answer = self._pool.request(
+                "GET", path, timeout=FETCH_WITHIN_SECONDS, redirect=False, retries=False
+            )
+        except NewConnectionError as error:
+            raise self._unreachable(error) from error
+        except TooSlow as error:
+            raise TimeoutError(
+                f"the recording did not come within {FETCH_WITHIN_SECONDS:g} seconds."
+            ) from error
+        except HTTPError as error:
+            raise self._unreachable(error) from error
+        return Delivered(answer.status, answer.data[:MOST_RECORDED_BYTES])
 
     def close(self) -> None:
         """End the connection."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from gentle_back.device.answer import Answer
-from gentle_back.device.ssml import Spoken
+from gentle_back.device.spoken import Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class DeviceSession:
 
     def after(self, answer: Answer) -> DeviceSession | None:
         """The session after that answer; None where it is over."""
-        if not answer.stays_open:
+        if not answer.stays_open and not answer.asking:
             return None
         return replace(self, is_new=False, attributes=answer.attributes, reprompt=answer.reprompt)
 

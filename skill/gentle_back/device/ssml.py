@@ -1,17 +1,15 @@
-"""SSML as Alexa reads it: words and pauses, or a refusal that says what she would not take."""
+"""SSML as Alexa reads it: what is heard, or a refusal that says what she would not take."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 from xml.parsers import expat
 
+from gentle_back.device.spoken import Part, Sound, Spoken
 from gentle_back.device.ssml_tags import EMPTY, break_seconds, check_attributes
 from gentle_back.errors import DeviceError
 from gentle_back.values import Pause
-
-Spoken: TypeAlias = tuple[str | Pause, ...]
 
 MOST_AUDIO = 5
 DEEPEST = 32
@@ -20,13 +18,8 @@ SPELLED_OUT = frozenset({"characters", "spell-out", "digits"})
 APART = frozenset({"p", "s"})
 
 
-def spoken_words(pieces: Spoken) -> str:
-    """The words of what is spoken, pauses left out."""
-    return " ".join(piece for piece in pieces if isinstance(piece, str))
-
-
 def read_ssml(ssml: str) -> Spoken:
-    """The words and pauses of that SSML, in order.
+    """The words, pauses and recordings of that SSML, in order.
 
     Raises DeviceError where Alexa would refuse it.
     """
@@ -65,7 +58,7 @@ class _Reader:
     """Gathers words and pauses while the parser goes through the tags."""
 
     def __init__(self) -> None:
-        self._pieces: list[str | Pause] = []
+        self._pieces: list[Part] = []
         self._words: list[str] = []
         self._open: list[_Place] = []
         self._audio = 0
@@ -75,6 +68,9 @@ class _Reader:
         check_attributes(tag, attributes)
         if tag == "break":
             self._pause(break_seconds(attributes))
+        elif tag == "audio":
+            self._flush()
+            self._pieces.append(Sound(attributes["src"]))
         elif tag == "sub":
             self.hear(attributes["alias"])
         elif tag in APART:

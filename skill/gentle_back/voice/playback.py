@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
+from collections import deque
 from collections.abc import Generator, Iterable
 
 # How many requests the card is ahead of what is heard.
@@ -23,6 +24,14 @@ class Playback:
         self._blocks: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._all_taken_in = False
         self._asked = 0
+        self._given = 0
+        # Of the last requests, how much was no silence: the card has not played that yet.
+        self._on_the_way: deque[int] = deque(maxlen=PERIODS + 1)
+
+    @property
+    def heard(self) -> int:
+        """How many samples were heard by now."""
+        return (self._given - sum(self._on_the_way)) // _SAMPLE_BYTES
 
     def take_in(self, samples: Iterable[bytes]) -> None:
         """Hand over all samples, as fast as they come."""
@@ -66,6 +75,8 @@ class Playback:
             block, ready = ready[:size], ready[size:]
             if self.over.is_set():
                 block, ready = b"", b""
+            self._given += len(block)
+            self._on_the_way.append(len(block))
             frames = yield block.ljust(size, b"\0")
 
     def _filled(self, ready: bytes, size: int) -> bytes:

@@ -13,7 +13,7 @@ from gentle_back.errors import VoiceError
 from gentle_back.voice.playback import PERIODS, Playback
 
 _PERIOD_MILLISECONDS = 60
-_NO_CARD_MEND = (
+NO_CARD_MEND = (
     "Switch on a sound card (apt install alsa-utils where its library is missing), "
     "or have the answer written with --wav."
 )
@@ -29,25 +29,31 @@ class Player:
         self._has_card = has_card
         self._lock = threading.Lock()
         self._playback: Playback | None = None
+        self._last: Playback | None = None
 
     def check(self) -> None:
         """Raise VoiceError where there is no player or no sound card."""
-        _open_device(22_050, has_card=self._has_card).close()
+        open_device(22_050, has_card=self._has_card).close()
 
     def play(self, samples: Iterable[bytes], rate: int) -> None:
         """Play to the end, or until `stop`; samples are taken in as fast as they come.
 
         Raises VoiceError where there is no player or no sound card, or where it goes away.
         """
-        with self._lock, contextlib.closing(_open_device(rate, has_card=self._has_card)) as device:
-            self._playback = playback = Playback()
+        with self._lock, contextlib.closing(open_device(rate, has_card=self._has_card)) as device:
+            self._playback = self._last = playback = Playback()
             try:
                 device.start(playback.started())
                 playback.take_in(samples)
                 if not playback.wait():
-                    raise VoiceError("The sound card stopped playing.", mend=_NO_CARD_MEND)
+                    raise VoiceError("The sound card stopped playing.", mend=NO_CARD_MEND)
             finally:
                 self._playback = None
+
+    @property
+    def heard(self) -> int:
+        """How many samples were heard of what is played, or was played last."""
+        return self._last.heard if self._last else 0
 
     def stop(self) -> None:
         """Silence what is being played; does nothing where nothing is."""
@@ -55,7 +61,11 @@ class Player:
             playback.over.set()
 
 
-def _open_device(rate: int, *, has_card: bool) -> Any:  # noqa: ANN401 -- miniaudio ships no types
+def open_device(rate: int, *, has_card: bool) -> Any:  # noqa: ANN401 -- miniaudio ships no types
+    """The sound card for one channel of 16-bit samples, not started yet.
+
+    Raises VoiceError where there is no player or no sound card.
+    """
     try:
         import miniaudio
     except ImportError as error:
@@ -77,7 +87,7 @@ def _open_device(rate: int, *, has_card: bool) -> Any:  # noqa: ANN401 -- miniau
                 app_name="Gentle Back",
             )
     except miniaudio.MiniaudioError as error:
-        raise VoiceError("There is no sound card to play on.", mend=_NO_CARD_MEND) from error
+        raise VoiceError("There is no sound card to play on.", mend=NO_CARD_MEND) from error
 
 
 @contextlib.contextmanager
