@@ -20,6 +20,7 @@ from table import print_table
 from gentle_back.content.compile import compile_content
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import own_root
+from gentle_back.routine.apla import apla_mixer
 from gentle_back.routine.audio import Renderer
 from gentle_back.routine.audio_words import trimmed
 from gentle_back.routine.compile import compile_set
@@ -101,7 +102,9 @@ def _due(timeline: Timeline) -> list[float]:
 
 def _mixed(timeline: Timeline, _device: DeviceVoice) -> Sequence[float]:
     """Each word behind a silence of its own: how long another lasts is nothing to it."""
-    return _due(timeline)
+    _whole, *tracks = apla_mixer(timeline)["items"]
+    before = (track.get("items", [])[:-1] for track in tracks)
+    return [sum(silence["duration"] for silence in silences) for silences in before]
 
 
 def _broken(timeline: Timeline, device: DeviceVoice) -> Sequence[float]:

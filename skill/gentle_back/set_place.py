@@ -9,14 +9,12 @@ from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.model import RoutineContent
 from gentle_back.dialogue import Cursor, Running, Session
 from gentle_back.routine.compile import compile_set, set_ms
-from gentle_back.routine.place import place_by_clock
+from gentle_back.routine.place import MARGIN_MS, margin_with_breaks_ms, place_by_clock
 from gentle_back.routine.variant import Variant, read_variant
 from gentle_back.routine.words import routine_words
 from gentle_back.values import Recipe, Timeline, Turn
 
 ROUTINE = "routine"
-# As late as a set may begin to be heard.
-LATENCY_MS = 2_000
 # Speech before a set, as a guess: about a hundred and fifty words a minute.
 MS_PER_WORD = 400
 
@@ -138,7 +136,9 @@ def _into_ms(timeline: Timeline, running: Running, turn: Turn) -> int:
     if turn.now is None:
         return timeline.from_ms
     elapsed_ms = _epoch_ms(turn.now) - running.started_ms - running.speech_ms
-    if elapsed_ms - LATENCY_MS >= timeline.starts_at_ms + timeline.moving_ms:
+    is_approximate = running.rendering == "ssml"
+    margin_ms = margin_with_breaks_ms(timeline, elapsed_ms) if is_approximate else MARGIN_MS
+    if elapsed_ms - margin_ms >= timeline.starts_at_ms + timeline.moving_ms:
         return timeline.from_ms + timeline.moving_ms
     return place_by_clock(
         elapsed_ms=elapsed_ms,
@@ -146,6 +146,7 @@ def _into_ms(timeline: Timeline, running: Running, turn: Turn) -> int:
         from_ms=timeline.from_ms,
         set_ms=timeline.from_ms + timeline.moving_ms,
         repetition_starts_ms=timeline.repetition_starts_ms,
+        margin_ms=margin_ms,
     )
 
 

@@ -24,7 +24,7 @@ LEAST_LIKENESS = 0.98
 WALK = "walk-timer"
 
 
-@pytest.fixture(scope="module", params=[120, 160, 200])
+@pytest.fixture(scope="module", params=[120, 200])
 def voice(request: pytest.FixtureRequest) -> Iterator[LocalVoice]:
     """The voice of this machine at a speed, in words a minute."""
     voice = LocalVoice(words_a_minute=request.param)

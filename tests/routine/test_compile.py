@@ -164,7 +164,8 @@ def test_entered_anywhere_it_goes_on_from_exactly_there(
 def test_wherever_it_is_entered_she_knows_her_side(
     drawn: RoutineContent, data: st.DataObject
 ) -> None:
-    from_ms = data.draw(st.integers(0, set_ms(drawn, Variant()) - 1))
+    borders = st.sampled_from(_phase_starts(drawn, ""))
+    from_ms = data.draw(borders | st.integers(0, set_ms(drawn, Variant()) - 1))
     made = timeline(drawn, from_ms)
     if not drawn.sides:
         assert made.cues[0].text == words().starting
@@ -217,6 +218,13 @@ def test_entered_in_the_last_rest_of_a_side_she_hears_of_the_other() -> None:
     # With three seconds to go it is time enough to say so; with less, the lead-in has.
     assert [[cue.text for cue in cues] for cues in said] == [["one", "other side"], ["one", "lift"]]
     assert timeline(made, 6_500).cues[0].text == "right side"
+
+
+def test_a_part_holds_as_many_repetitions_as_there_is_room_for() -> None:
+    made = timeline(routine("move 1 up | move 1 down", repetitions=150))
+    assert made.cues[-1].text == words().part_done
+    assert made.moving_ms % 2_000 == 0
+    assert made.total_ms <= LONGEST_PART_MS < made.total_ms + 2_000
 
 
 def test_a_set_can_be_had_in_one_piece() -> None:

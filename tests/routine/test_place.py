@@ -107,6 +107,8 @@ def test_in_the_lead_in_nothing_has_been_done() -> None:
 def test_after_the_last_word_she_is_in_the_last_repetition() -> None:
     (made,) = whole(exercise("small-bridge"))
     assert placed(made, 60_000, 0) == 16_000
+    *_, walk = whole(exercise("walk-timer"))
+    assert placed(walk, 900_000, 0) == walk.set_ms
 
 
 @given(st.integers(0, 300_000), LATENCY)

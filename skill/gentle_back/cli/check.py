@@ -89,6 +89,7 @@ def _plugins(config: Config) -> PluginHost:
 
 def _check_all(config: Config) -> tuple[list[str], list[str]]:
     """The faults and the warnings of all plugins in use and of all content."""
+    from gentle_back.cli.check_routines import routine_faults
     from gentle_back.content.check import check_content
     from gentle_back.language.clashes import clashing_phrases
 
@@ -102,6 +103,7 @@ def _check_all(config: Config) -> tuple[list[str], list[str]]:
     )
     findings += clashing_phrases(roots)
     faults = _plugin_faults(host) + [str(one) for one in findings if one.level == "fault"]
+    faults += routine_faults(roots)
     return faults, [str(one) for one in findings if one.level == "warning"]
 
 
