@@ -35,6 +35,10 @@ class MovableClock:
     """A clock that stands still until it is moved."""
 
     def __init__(self, start: datetime) -> None:
+        self.restart(start)
+
+    def restart(self, start: datetime) -> None:
+        """Be as a clock that was only just made."""
         self._now = start.astimezone(UTC)
         self._monotonic = 0.0
 

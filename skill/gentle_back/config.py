@@ -40,11 +40,19 @@ class Config:
     safe_mode: load no plugin that is not our own.
     content_dir: content to use instead of the packaged one.
     memory: keep her place beyond the session, for 48 hours.
-    store_url: where; sqlite:///PATH or postgresql://... Empty: memory.db in state_dir.
+    store_url: where; sqlite:///PATH or postgresql://... Empty: memory.db in state_dir, and
+    reminders.db for reminders.
     key_file: the key by which users are hashed there. None: person.key in state_dir.
+    reminders: who keeps them and rings: "alexa"; "local", this computer; "off", nobody; or "auto":
+    Alexa for Alexa, and this computer for its own device.
     state_dir: keys and the test chain of the offline device. cache_dir: compiled content.
+    trace: tell on standard error what each plugin did; for `talk` and `ask`, never for `serve`.
     profile: "private", a skill of your own, or "published", one in Alexa's store.
     public_url: where the service is reached from the internet, "https://back.example.org".
+    routine_rendering: how Alexa plays an exercise: "apla", in her voice at our times; "audio", as
+    our recording, which needs public_url and the audio extra; "ssml", only about in time; or
+    "auto", the first of these that works.
+    audio_key_file: the key by which recordings are asked for. None: audio.key in state_dir.
     privacy_policy_url, terms_of_use_url: pages about the published skill.
     """
 
@@ -61,11 +69,15 @@ class Config:
     memory: bool = False
     store_url: str = ""
     key_file: Path | None = None
+    reminders: str = "auto"
     state_dir: Path = field(default_factory=lambda: _folder("STATE", ".local/state"))
     cache_dir: Path = field(default_factory=lambda: _folder("CACHE", ".cache"))
     log_level: str = "info"
+    trace: bool = False
     profile: str = "private"
     public_url: str = ""
+    routine_rendering: str = "auto"
+    audio_key_file: Path | None = None
     privacy_policy_url: str = ""
     terms_of_use_url: str = ""
 
@@ -74,6 +86,8 @@ KEYS = tuple(one.name for one in fields(Config))
 PATH_KEYS = tuple(one.name for one in fields(Config) if "Path" in str(one.type))
 LOG_LEVELS = ("debug", "info", "warning", "error")
 PROFILES = ("private", "published")
+KEEPERS = ("auto", "alexa", "local", "off")
+RENDERINGS = ("auto", "apla", "audio", "ssml")
 
 
 def read_config(
@@ -260,6 +274,8 @@ _CHECKS: dict[str, Callable[[Setting], Setting]] = {
     "privacy_policy_url": _page,
     "profile": lambda value: _one_of(PROFILES, value),
     "public_url": _public_url,
+    "reminders": lambda value: _one_of(KEEPERS, value),
+    "routine_rendering": lambda value: _one_of(RENDERINGS, value),
     "terms_of_use_url": _page,
     "workers": lambda value: _whole_number(1, 64, value),
 }

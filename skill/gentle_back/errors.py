@@ -10,6 +10,8 @@
     +-- RefusedRequest      a request is not Alexa's, or not for this skill
     +-- FetchError          an address did not give what was asked of it
     +-- StoreError          what is to outlive the session could not be kept or read
+    +-- KeyFileError        a file with a secret key cannot be used
+    +-- AudioRefused        a recording is not to be had: unknown, gone, busy or failed
     +-- ExportError         a project for Alexa could not be made or written
     +-- VoiceError          speech could not be made or played
     +-- DeviceError         the offline device could not hold its conversation
@@ -113,11 +115,15 @@ class RefusedRequest(GentleBackError):  # noqa: N818 - it names what is done wit
 
 
 class FetchError(GentleBackError):
-    """An address that could not be fetched within its limits."""
+    """An address that could not be fetched within its limits.
 
-    def __init__(self, message: str, *, address: str) -> None:
+    is_late: it was asked, and did not answer in time.
+    """
+
+    def __init__(self, message: str, *, address: str, is_late: bool = False) -> None:
         super().__init__(message)
         self.address = address
+        self.is_late = is_late
 
 
 class StoreError(GentleBackError):
@@ -127,6 +133,24 @@ class StoreError(GentleBackError):
         super().__init__(f"{place}: {message} {mend}")
         self.place = place
         self.mend = mend
+
+
+class KeyFileError(GentleBackError):
+    """A file with a secret key that cannot be used; `place` is its path, `mend` what to do."""
+
+    def __init__(self, message: str, *, place: str, mend: str) -> None:
+        super().__init__(f"{place}: {message} {mend}")
+        self.message = message
+        self.place = place
+        self.mend = mend
+
+
+class AudioRefused(GentleBackError):  # noqa: N818 - it names what is done with the request
+    """A recording that is not to be had; `reason` is "unknown", "gone", "busy" or "failed"."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ExportError(GentleBackError):

@@ -78,11 +78,17 @@ def fetch(  # noqa: PLR0913 - each limit is named by the caller, none has a defa
     try:
         return _Exchange(order).answer()
     except _NoAnswerError as error:
-        raise FetchError(f"{_named(target)}: {error}", address=_named(target)) from error
+        is_late = isinstance(error, _TooLateError)
+        named = _named(target)
+        raise FetchError(f"{named}: {error}", address=named, is_late=is_late) from error
 
 
 class _NoAnswerError(Exception):
     """Why there is no answer, in words that hold nothing of the address."""
+
+
+class _TooLateError(_NoAnswerError):
+    """The time was over first: what was asked for may still be done."""
 
 
 def _read_address(address: str, hosts: frozenset[str], *, allow_loopback_http: bool) -> SplitResult:
@@ -204,7 +210,7 @@ class _Exchange:
         return b"".join(parts)
 
     def _too_late(self) -> _NoAnswerError:
-        return _NoAnswerError(f"no full answer within {self.order.total_seconds:g} s")
+        return _TooLateError(f"no full answer within {self.order.total_seconds:g} s")
 
 
 def _connection(order: _Order) -> HTTPConnection:

@@ -14,7 +14,7 @@ import pytest
 
 from gentle_back.errors import ConfigError
 from gentle_back.hookspecs import GROUP
-from gentle_back.plugins import LeftOut, PluginHost, load_plugins
+from gentle_back.plugins import LeftOut, PluginHost, find_plugins, load_plugins, plugin_at
 
 GOOD = """
     from gentle_back import hookimpl
@@ -89,9 +89,13 @@ BROKEN = {
         ["CancelledError", "__init__.py, line 2"],
     ),
     "says-it-stands-nowhere": (
-        "from gentle_back import hookimpl\n__file__ = 5\n@hookimpl\n"
+        "from gentle_back import hookimpl\n__path__ = 5\n@hookimpl\n"
         "def register_intents(register): pass",
         ["TypeError"],
+    ),
+    "is-for-another-api": (
+        "import os\ngentle_back_api = 2\nraise AssertionError('imported')",
+        ["written for plugin API 2 (__init__.py, line 2)", "this Gentle Back has 1"],
     ),
     "leaves-at-import": ("raise SystemExit(3)", ["SystemExit: 3", "__init__.py, line 1"]),
     "wants-what-is-not-there": ("import no_such_module", ["No module named 'no_such_module'"]),
@@ -184,7 +188,40 @@ def test_folder_without_code_is_left_out_and_files_are_no_plugins(folder: Path) 
     (folder / "README.md").touch()
     host = load_plugins(folder=folder)
     assert [one.name for one in host.left_out] == ["tea"]
-    assert "has no __init__.py" in reason(host, "tea")
+    assert "has neither content nor code" in reason(host, "tea")
+
+
+def test_content_without_code_is_a_plugin_and_its_hyphens_may_be_underscores(
+    folder: Path,
+) -> None:
+    (folder / "tea" / "content" / "en" / "tea").mkdir(parents=True)
+    (folder / "green_tea" / "content" / "en" / "green-tea").mkdir(parents=True)
+    host = load_plugins(folder=folder)
+    assert names(host) == [*OWN, "green-tea", "tea"]
+    assert {plugin.content for plugin in host.plugins if not plugin.is_own} == {
+        folder / "tea" / "content",
+        folder / "green_tea" / "content",
+    }
+
+
+def test_an_installed_plugin_for_another_api_is_not_even_imported(
+    install: Callable[..., None],
+) -> None:
+    code = "raise AssertionError('imported')\ngentle_back_api: int = 9  # the next one\n"
+    install("tea-plugin", "tea = tea_plugin", tea_plugin=code)
+    assert "written for plugin API 9 (tea_plugin.py, line 2)" in reason(load_plugins(), "tea")
+
+
+def test_a_plugin_named_by_hand_takes_the_place_of_an_installed_one_but_not_of_ours(
+    install: Callable[..., None], drop_in: DropIn
+) -> None:
+    install("tea-plugin", "tea = tea_plugin", tea_plugin=GOOD.format(intent="TeaIntent"))
+    by_hand = plugin_at(drop_in("tea", intent="OtherIntent")).candidate
+    ours = plugin_at(drop_in("causes", intent="MineIntent")).candidate
+    host = load_plugins(candidates=find_plugins(given=[by_hand, ours]))
+    assert "OtherIntent" in host.intents
+    assert "TeaIntent" not in host.intents
+    assert "the name 'causes' belongs to gentle-back" in reason(host, "causes")
 
 
 def test_intent_of_another_drop_in_is_refused_with_both_owners(

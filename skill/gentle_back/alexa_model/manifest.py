@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from gentle_back.alexa_api import REMINDERS_SCOPE
 from gentle_back.alexa_model.broken import Json
 from gentle_back.alexa_model.model import INVOCATION_NAME
 
@@ -27,6 +28,7 @@ class Publication:
     public_url: of the service, without a path. is_published: whether it is for Alexa's store.
     has_wildcard: whether the certificate is for all names of a domain. country: of a private skill.
     has_memory: whether what is kept of a person is to go when she disables the skill.
+    has_reminders: whether Alexa is asked to keep reminders.
     """
 
     public_url: str
@@ -36,6 +38,7 @@ class Publication:
     terms_of_use_url: str = ""
     country: str = ""
     has_memory: bool = False
+    has_reminders: bool = False
 
 
 def manifest(stores: Mapping[str, Mapping[str, str]], publication: Publication) -> Json:
@@ -47,8 +50,8 @@ def manifest(stores: Mapping[str, Mapping[str, str]], publication: Publication) 
         "manifestVersion": "1.0",
         "publishingInformation": _publishing(stores, publication),
         "privacyAndCompliance": _privacy(stores, publication),
-        # None that has to be asked for; the time zone needs none.
-        "permissions": [],
+        # The time zone needs none.
+        "permissions": [{"name": REMINDERS_SCOPE}] if publication.has_reminders else [],
         "apis": {"custom": {"endpoint": _endpoint(publication), "interfaces": []}},
     }
     if publication.has_memory:
@@ -61,7 +64,8 @@ def manifest(stores: Mapping[str, Mapping[str, str]], publication: Publication) 
 
 def promised(store: Mapping[str, str]) -> frozenset[str]:
     """What the store and the testing instructions say one can say; all of it has to work."""
-    quoted = _QUOTED.findall(store["description"] + store["testing"])
+    told = (store["description"], store["testing"], store.get("testing_reminders", ""))
+    quoted = _QUOTED.findall(" ".join(told))
     return frozenset([*_listed(store["examples"]), *quoted])
 
 
@@ -71,13 +75,18 @@ def _publishing(stores: Mapping[str, Mapping[str, str]], publication: Publicatio
         "locales": {locale: _shown(store) for locale, store in stores.items()},
         "category": CATEGORY,
         "isAvailableWorldwide": publication.is_published,
-        "testingInstructions": PARAGRAPH.join(_listed(first["testing"])),
+        "testingInstructions": PARAGRAPH.join(_testing(first, publication)),
     }
     if publication.is_published:
         told["distributionMode"] = "PUBLIC"
     else:
         told["distributionCountries"] = [publication.country] if publication.country else []
     return told
+
+
+def _testing(store: Mapping[str, str], publication: Publication) -> list[str]:
+    reminders = store.get("testing_reminders", "") if publication.has_reminders else ""
+    return [*_listed(store["testing"]), *_listed(reminders)]
 
 
 def _shown(store: Mapping[str, str]) -> Json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import ipaddress
 import os
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,12 @@ GUNICORNS_VARIABLES = ("FORWARDED_ALLOW_IPS", "PORT", "SENDFILE", "WEB_CONCURREN
     is_flag=True,
     help="Answer this computer's offline device, and nobody else. Loopback only.",
 )
+@click.option(
+    "--reminders",
+    "rings",
+    is_flag=True,
+    help="Ring here too: say the reminders that this computer keeps, or print them.",
+)
 @plugin_options
 @click.pass_context
 def command(
@@ -49,6 +56,7 @@ def command(
     workers: int | None,
     skill_id: tuple[str, ...],
     device: bool,
+    rings: bool,
     plugins_dir: Path | None,
     safe_mode: bool | None,
 ) -> None:
@@ -72,7 +80,16 @@ def command(
     )
     start_logging(config.log_level)
     _check_port(config)
-    run_server(_device_app(config) if device else _alexa_app(config), config)
+    app = _device_app(config) if device else _alexa_app(config)
+    with _ringing(config) if rings else nullcontext():
+        run_server(app, config)
+
+
+def _ringing(config: Config) -> AbstractContextManager[None]:
+    # What it brings is not for a worker that keeps nothing.
+    from gentle_back.cli.ringing import ringing_process
+
+    return ringing_process(config)
 
 
 def _check_port(config: Config) -> None:

@@ -44,6 +44,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import marshal
 import os
 import sys
 import tempfile
@@ -77,22 +78,20 @@ class CompiledResult:
     left_out: Mapping[str, tuple[Fault, ...]]
 
 
-def compile_content(roots: Sequence[ContentRoot], *, today: date | None = None) -> CompiledResult:
-    """All content of these roots, checked and compiled, with every fault of every file."""
+def compile_content(
+    roots: Sequence[ContentRoot],
+    *,
+    today: date | None = None,
+    kept: dict[str, bytes] | None = None,
+) -> CompiledResult:
+    """All content of these roots, checked and compiled, with every fault of every file.
+
+    kept: holds what our own content was compiled to, for a process that compiles again and again.
+    """
     today = today or date.today()
-    data: Data = {
-        "format": FORMAT,
-        "version": content_hash(roots)[:12],
-        "sources": {},
-        "left_out": {},
-        "foreign": [],
-        "languages": {},
-    }
-    faults: list[Fault] = []
+    data, faults = _compile_ours(roots, today, {} if kept is None else kept)
+    data["version"] = content_hash(roots)[:12]
     left_out: dict[str, tuple[Fault, ...]] = {}
-    for root in roots:
-        if root.is_own:
-            faults += _compile_own(root, data, today)
     if FALLBACK_LANGUAGE not in data["languages"] and not faults:
         message = f"has no content in {FALLBACK_LANGUAGE}/, which all others fall back to."
         faults.append(Fault(roots[0].path if roots else Path(), 0, message))
@@ -107,6 +106,29 @@ def compile_content(roots: Sequence[ContentRoot], *, today: date | None = None) 
         plugin: [_as_json(fault) for fault in found] for plugin, found in left_out.items()
     }
     return CompiledResult(data, _sorted(faults), left_out)
+
+
+def _compile_ours(
+    roots: Sequence[ContentRoot], today: date, kept: dict[str, bytes]
+) -> tuple[Data, list[Fault]]:
+    """The data of our own roots, with all their faults; as it was kept, if nothing has changed."""
+    ours = [root for root in roots if root.is_own]
+    key = f"{today} {content_hash(ours)}"
+    if key in kept:
+        return marshal.loads(kept[key]), []  # noqa: S302 - written below, by this process
+    data: Data = {
+        "format": FORMAT,
+        "version": "",
+        "sources": {},
+        "left_out": {},
+        "foreign": [],
+        "languages": {},
+    }
+    faults = [fault for root in ours for fault in _compile_own(root, data, today)]
+    if not faults:
+        kept.clear()
+        kept[key] = marshal.dumps(data)
+    return data, faults
 
 
 def _compile_own(root: ContentRoot, data: Data, today: date) -> list[Fault]:
@@ -155,9 +177,15 @@ def write_compiled(data: Data, out: Path) -> None:
             raise
 
 
-def main(arguments: Sequence[str] | None = None, *, finish: Finish | None = None) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    *,
+    finish: Finish | None = None,
+    kept: dict[str, bytes] | None = None,
+) -> int:
     """The child process: compile, write, and tell the faults.
 
+    kept: as for compile_content.
     finish: what is done to the compiled data of these roots before it is written to that file.
     """
     parser = argparse.ArgumentParser(prog="python -m gentle_back.content.compile")
@@ -167,7 +195,7 @@ def main(arguments: Sequence[str] | None = None, *, finish: Finish | None = None
     roots = [
         ContentRoot(plugin, Path(path), is_own) for plugin, path, is_own in json.loads(told.roots)
     ]
-    result = compile_content(roots)
+    result = compile_content(roots, kept=kept)
     for fault in result.faults:
         sys.stderr.write(json.dumps(_as_json(fault)) + "\n")
     if result.faults:

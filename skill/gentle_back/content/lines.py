@@ -7,16 +7,17 @@ value's name ("number" or "item.title"), the filter that speaks it or null, and 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from gentle_back.content.clock_words import day_in_words, time_in_words
 from gentle_back.values import Scalar
 
 Blank: TypeAlias = list[Any]  # [str, str | None, dict[str, str]] as JSON gives it
 Template: TypeAlias = str | Sequence[str | Blank]
 Value: TypeAlias = object  # a scalar, a list of words, or something with scalar attributes
 
-FILTERS = ("words", "ordinal", "digits", "spoken_list", "count")
+FILTERS = ("words", "ordinal", "digits", "spoken_list", "count", "time", "day")
 
 # A list has to fit a scalar where a session stores it, so that the same words can be said again.
 LIST_MARK = "|"
@@ -29,6 +30,7 @@ class SpokenForms:
     cardinals: words for 0, 1, 2...; ordinals: for 1, 2, 3...
     plurals: the CLDR plural category of each number the cardinals hold.
     lists: by kind the CLDR patterns for two, the start, the middle and the end of a list.
+    clock: how times and days are said, from words/clock.yaml.
 
     Each filter raises ValueError for a value it has no words for.
     """
@@ -37,6 +39,7 @@ class SpokenForms:
     ordinals: Sequence[str]
     plurals: Sequence[str]
     lists: Mapping[str, Sequence[str]]
+    clock: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, value: Value) -> str:
         """7 as "seven"."""
@@ -74,6 +77,16 @@ class SpokenForms:
         number = _number(value, 0, len(self.cardinals) - 1)
         noun = forms.get(self.plurals[number]) or forms["other"]
         return f"{self.cardinals[number]} {noun}"
+
+    def time(self, value: Value) -> str:
+        """ "16:00" as "four in the afternoon"; several as a list."""
+        said = [time_in_words(one, self.cardinals, self.clock) for one in _names(value)]
+        return self.spoken_list(said)
+
+    def day(self, value: Value) -> str:
+        """ "2026-11-23" as "Monday the twenty-third of November", "MO" as "Monday"."""
+        said = [day_in_words(one, self.ordinals, self.clock) for one in _names(value)]
+        return self.spoken_list(said)
 
 
 def render(

@@ -7,7 +7,9 @@ import logging
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, compiled_path, content_hash
@@ -18,7 +20,27 @@ COMPILER = "gentle_back.content.compile"
 COMPILE_SECONDS = 600.0
 HAS_FAULTS = 1  # the exit code of the compiling process where it printed faults
 
+# Runs the compiler, a module, with these arguments: its exit code, and what it told of faults.
+RunCompiler: TypeAlias = Callable[[str, list[str]], tuple[int, str]]
+
 _log = logging.getLogger(__name__)
+
+
+def run_in_child(compiler: str, arguments: list[str]) -> tuple[int, str]:
+    """Run the compiler in a process of its own. Raises subprocess.TimeoutExpired."""
+    import subprocess
+
+    child = subprocess.run(  # noqa: S603 - our own interpreter, our own module
+        # -P: a yaml.py in the folder we were started in is not the one we mean.
+        [sys.executable, "-P", "-m", compiler, *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=COMPILE_SECONDS,
+        check=False,
+    )
+    return child.returncode, child.stderr
 
 
 def load_content(
@@ -27,11 +49,12 @@ def load_content(
     *,
     compiler: str = COMPILER,
     before_compiling: Callable[[], None] | None = None,
+    run: RunCompiler = run_in_child,
 ) -> CompiledContent:
     """The compiled content of these folders, compiled first where they have changed.
 
     compiler: the module that is run for it; another one may learn from the content besides.
-    before_compiling: called where that is needed, since it takes a while.
+    before_compiling: called where that is needed, since it takes a while. run: runs it.
     The compiler runs in a child, so that this process never imports what it needs. Two starts at
     once do no harm: the file appears whole or not at all.
     Raises ContentError with every fault of our own content.
@@ -44,14 +67,14 @@ def load_content(
     if before_compiling:
         before_compiling()
     if _can_write(cache_dir):
-        return _compile(roots, path, digest, compiler)
+        return _compile(roots, path, digest, partial(run, compiler))
     _log.warning(
         "%s cannot be written to, so content is compiled at every start; "
         "name a cache folder that can be",
         cache_dir,
     )
     with tempfile.TemporaryDirectory(prefix="gentle-back-") as folder:
-        return _compile(roots, Path(folder) / path.name, digest, compiler)
+        return _compile(roots, Path(folder) / path.name, digest, partial(run, compiler))
 
 
 def _read(path: Path, digest: str) -> CompiledContent | None:
@@ -77,31 +100,24 @@ def _can_write(cache_dir: Path) -> bool:
 
 
 def _compile(
-    roots: Sequence[ContentRoot], path: Path, digest: str, compiler: str
+    roots: Sequence[ContentRoot],
+    path: Path,
+    digest: str,
+    run: Callable[[list[str]], tuple[int, str]],
 ) -> CompiledContent:
-    import subprocess
+    from subprocess import TimeoutExpired
 
     told = json.dumps([[root.plugin, str(root.path), root.is_own] for root in roots])
-    # -P: a yaml.py in the folder we were started in is not the one we mean.
-    command = [sys.executable, "-P", "-m", compiler, "--out", str(path), told]
     try:
-        child = subprocess.run(  # noqa: S603 - our own interpreter, our own module
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=COMPILE_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        code, printed = run(["--out", str(path), told])
+    except TimeoutExpired:
         message = f"not compiled within {COMPILE_SECONDS:.0f} seconds. Are the files too many?"
         raise ContentError([Fault(roots[0].path, 0, message)]) from None
-    if child.returncode == HAS_FAULTS:
-        raise ContentError(_faults(child.stderr, roots))
+    if code == HAS_FAULTS:
+        raise ContentError(_faults(printed, roots))
     content = _read(path, digest)
-    if child.returncode or not content:
-        reason = child.stderr.strip().splitlines()[-1:] or ["the files changed meanwhile"]
+    if code or not content:
+        reason = printed.strip().splitlines()[-1:] or ["the files changed meanwhile"]
         raise ContentError([Fault(roots[0].path, 0, f"not compiled: {reason[0]}. Try again.")])
     return content
 

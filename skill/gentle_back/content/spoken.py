@@ -26,6 +26,8 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _TAKEN = frozenset({"self", "language", "plugin", "line_id", "rotation"})
 _PLURALS = ("zero", "one", "two", "few", "many", "other")
 _KINDS = ("and", "or")
+# Constants are rendered before the words of the clock are read.
+_NOT_OF_CONSTANTS = frozenset({"spoken_list", "time", "day"})
 
 
 class SpokenTextError(ValueError):
@@ -118,8 +120,8 @@ def _say_constant(
 ) -> str:
     if filter_name is None:
         return str(value)
-    if filter_name == "spoken_list":
-        raise SpokenTextError("makes a list of one constant. Write the list out.")
+    if filter_name in _NOT_OF_CONSTANTS:
+        raise SpokenTextError("is said of one constant. Write the words out.")
     try:
         spoken: str = getattr(forms, filter_name)(value, **options)
     except ValueError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from gentle_back.language import Expects, Understander
 from gentle_back.values import NO_SLOTS
@@ -24,6 +25,14 @@ class Understood:
     spoken: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
     score: float = 0.0
     known: frozenset[str] = frozenset()
+
+
+class Understands(Protocol):
+    """Understands words in the place of Alexa's cloud."""
+
+    def understand(self, words: str, attributes: Mapping[str, object] | None = None) -> Understood:
+        """The intent and slots of these words; attributes: of the session."""
+        ...
 
 
 class Understanding:

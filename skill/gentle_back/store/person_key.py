@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
-import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gentle_back.errors import StoreError
+from gentle_back.errors import KeyFileError, StoreError
+from gentle_back.key_file import load_or_make_key
 
-KEY_BYTES = 32
 HASHED_AS_PERSON = b"person"
 HASHED_AS_REQUEST = b"request"
-NEW_KEY = "Delete it: a new one is made, and what is stored under this one is not found again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +26,11 @@ class PersonKey:
     @classmethod
     def load_or_make(cls, path: Path) -> PersonKey:
         """The key in that file, made on first use. Raises StoreError."""
+        lost = "what is stored under this one is not found again"
         try:
-            return _load(path)
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            raise _unusable(path, f"cannot be read ({error.strerror}).") from error
-        try:
-            _make(path)
-            return _load(path)
-        except OSError as error:
-            raise _unusable(path, f"cannot be made ({error.strerror}).") from error
+            return cls(load_or_make_key(path, setting="key_file", lost=lost))
+        except KeyFileError as error:
+            raise StoreError(error.message, place=error.place, mend=error.mend) from error
 
     def person(self, user_id: str) -> str:
         """The name under which the user is stored: 64 hex digits."""
@@ -55,43 +45,3 @@ class PersonKey:
         # With each length in it, no two lists of texts give the same message.
         message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()
-
-
-def _load(path: Path) -> PersonKey:
-    with path.open("rb") as file:
-        mode = os.fstat(file.fileno()).st_mode
-        text = file.read(4_096)
-    if mode & stat.S_IRWXO:
-        raise StoreError(
-            "can be read by every user of this computer.", place=str(path), mend="chmod 600 it."
-        )
-    try:
-        key = bytes.fromhex(text.decode("ascii").strip())
-    except ValueError:
-        key = b""
-    if len(key) < KEY_BYTES:
-        raise StoreError("holds no key.", place=str(path), mend=NEW_KEY)
-    return PersonKey(key)
-
-
-def _make(path: Path) -> None:
-    """Write a new key, whole or not at all; one that another process has made stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(f"{secrets.token_hex(KEY_BYTES)}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            path.hardlink_to(draft)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _unusable(path: Path, message: str) -> StoreError:
-    return StoreError(
-        message, place=str(path), mend="Make its folder yours and writable, or set key_file."
-    )

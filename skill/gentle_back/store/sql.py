@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError
 from gentle_back.clock import Clock
 from gentle_back.errors import ConfigError
 from gentle_back.store.database import Database
+from gentle_back.store.due import DueTimes
 from gentle_back.store.faults import FAULTS, ConflictError, is_passing, store_error
 from gentle_back.store.port import Change, Data, Record, Transaction
 from gentle_back.store.sqlite import SqliteFile
@@ -100,7 +101,25 @@ class SqlStore:
 
     def once(self, request: str, index: int, run: Callable[[Transaction], str]) -> str:
         """The result of `run`, which takes hold once for this request and index."""
+        return self._once(request, index, run)
 
+    def read_due(self, work: Callable[[DueTimes], T]) -> T:
+        """The result of work that only reads reminders."""
+        return self._read(lambda transaction: work(transaction.due_times))
+
+    def write_due(self, work: Callable[[DueTimes], T]) -> T:
+        """The result of work on reminders, all of which holds, or nothing."""
+        return self._write(lambda transaction: work(transaction.due_times))
+
+    def once_due(self, request: str, index: int, work: Callable[[DueTimes], str]) -> str:
+        """The result of work on reminders, which takes hold once for this request and index."""
+        return self._once(request, index, lambda transaction: work(transaction.due_times))
+
+    def expire(self, now: datetime) -> None:
+        """Delete records older than 48 hours, and results older than two."""
+        self._database.run(lambda: self._patiently(SqlTransaction.expire, now=now))
+
+    def _once(self, request: str, index: int, run: Callable[[SqlTransaction], str]) -> str:
         def claimed(transaction: SqlTransaction) -> str:
             known = transaction.claim(request, index)
             if known is not None:
@@ -110,10 +129,6 @@ class SqlStore:
             return result
 
         return self._write(claimed)
-
-    def expire(self, now: datetime) -> None:
-        """Delete records older than 48 hours, and results older than two."""
-        self._database.run(lambda: self._patiently(SqlTransaction.expire, now=now))
 
     def _read(self, work: Callable[[SqlTransaction], T]) -> T:
         return self._database.run(lambda: self._patiently(work, reads_only=True))

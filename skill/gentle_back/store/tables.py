@@ -24,9 +24,7 @@ from sqlalchemy import (
 
 from gentle_back.errors import StoreError
 
-SCHEMA_VERSION = 1
-# What makes an older form the next one, by the version it is of. There is no older form yet.
-MIGRATIONS: Mapping[int, Callable[[Connection], None]] = MappingProxyType({})
+SCHEMA_VERSION = 2
 
 # A PostgreSQL database may have other tables, so that ours bear our name.
 METADATA = MetaData()
@@ -48,8 +46,32 @@ results = Table(
     Column("result", String(40), nullable=False),
     Column("made_at", BigInteger, nullable=False),
 )
+reminders = Table(
+    "gentle_back_reminder",
+    METADATA,
+    Column("token", String(32), primary_key=True),
+    Column("person", HASH, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("set_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger, nullable=False),
+    Column("meant_for", BigInteger, nullable=False),
+    Column("rings", Integer, nullable=False),
+    Column("rang_at", BigInteger, nullable=False),
+)
+Index("gentle_back_reminder_due_at", reminders.c.due_at)
+Index("gentle_back_reminder_person", reminders.c.person)
 Index("gentle_back_record_saved_at", records.c.saved_at)
 Index("gentle_back_result_made_at", results.c.made_at)
+
+
+def _add_reminders(connection: Connection) -> None:
+    METADATA.create_all(connection, tables=[reminders])
+
+
+# What makes an older form the next one, by the version it is of.
+MIGRATIONS: Mapping[int, Callable[[Connection], None]] = MappingProxyType({1: _add_reminders})
 
 # Any number of ours: held by the one process that makes or changes the tables.
 _ADVISORY_LOCK = 7_236_837

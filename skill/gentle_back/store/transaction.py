@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.sql.base import Executable
 
 from gentle_back.store import statements
+from gentle_back.store.due import DueTimes
 from gentle_back.store.faults import ConflictError, DamagedError
 from gentle_back.store.port import RECORDS_LIVE, RESULTS_LIVE, Change, Data, Record
 
@@ -32,6 +33,7 @@ class SqlTransaction:
         self._now = _seconds(now)
         self._too_old = _seconds(now - RECORDS_LIVE)
         self.forgot = False
+        self.due_times = DueTimes(connection)
 
     def get(self, person: str) -> Record | None:
         """What is kept of the person; None where it is nothing, or too old."""
