@@ -29,7 +29,9 @@ from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import own_root
 from gentle_back.content.model import PhraseSet
 from gentle_back.language import learn, normaliser_of, phrases, understander_of
+from gentle_back.language.model import Json
 from gentle_back.language.slot_values import SEARCH_QUERY
+from gentle_back.learn import learn as learn_all
 
 LANGUAGE = "en"
 OURS = "Gentle Back"
@@ -58,6 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("lines", nargs="?", type=Path, help="utterances with their intents")
     lines = parser.parse_args().lines
+    _print_parts()
     content, row = _measured(OURS, compile_content([own_root()]).data)
     rows = [row, *(_measured(f"{size:,} intents", _made_up(size))[1] for size in SIZES)]
     head = ["", "phrases", "learning", "for 2,000", "file", "a turn", "to 10 intents"]
@@ -71,6 +74,28 @@ def main() -> None:
         _print_peers(content, _read(lines))
     else:
         print("\nhassil, rapidfuzz: not run: give a file of lines")
+
+
+def _print_parts() -> None:
+    """What each part of learning our own content costs, and what learning again costs."""
+    data = compile_content([own_root()]).data
+    spent: dict[str, float] = {}
+
+    def timed(name: str, inputs: dict[str, Any], make: Callable[[], Json]) -> Json:
+        del inputs
+        start = time.process_time()
+        learnt = make()
+        spent[name] = spent.get(name, 0.0) + time.process_time() - start
+        return learnt
+
+    start = time.process_time()
+    learn_all(data, timed)
+    whole = time.process_time() - start
+    rows = [[name, milliseconds(seconds)] for name, seconds in spent.items()]
+    rows.append(["what is learnt with every change", milliseconds(whole - sum(spent.values()))])
+    print_table(
+        "Learning our own content", ["", "processor time"], [*rows, ["all", milliseconds(whole)]]
+    )
 
 
 def _measured(name: str, data: dict[str, Any]) -> tuple[CompiledContent, list[str]]:

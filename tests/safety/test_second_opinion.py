@@ -16,8 +16,9 @@ from gentle_back.language.features import Concepts
 from gentle_back.language.model import LinearModel
 from gentle_back.language.normalise import Tokens
 from gentle_back.language.train import train
+from gentle_back.language.train_two_way import train_two_way
 from gentle_back.safety.learn import HARMLESS_LINE, PHRASE, REPORT, Line, learn_from
-from gentle_back.safety.opinion import DANGER, Opinion, TwoWayModel, pack_two_way
+from gentle_back.safety.opinion import DANGER, Opinion, TwoWayModel
 from gentle_back.safety.told_apart import Cues, ToldApart
 
 DANGERS = {
@@ -106,13 +107,14 @@ def _read(words: str, content: CompiledContent) -> tuple[Tokens, Cues]:
     return said, ToldApart({}, normalise).cues_in(said)
 
 
-def test_two_way_model_says_what_the_linear_one_says() -> None:
-    examples = [(["wtea", "wcup"], "", 1.0), (["wfire", "wcup"], DANGER, 1.0)] * 5
-    packed = train(examples)
-    linear, two_way = LinearModel(packed), TwoWayModel(pack_two_way(packed, DANGER))
+def test_two_way_model_says_by_and_large_what_the_linear_one_says() -> None:
+    examples = [(["wtea", "wcup"], "", 1.0), (["wfire", "wcup"], DANGER, 1.0)] * 20
+    linear = LinearModel(train(examples))
+    packed = train_two_way(examples, DANGER, rounds=12, step=1.0, least=2)
+    two_way = TwoWayModel(json.loads(json.dumps(packed)))
     for found in (["wtea"], ["wfire"], ["wcup"], ["wtea", "wfire"], [], ["wnever"]):
         expected = linear.probabilities(found)[linear.classes.index(DANGER)]
-        assert two_way.probability(found) == pytest.approx(expected, abs=1e-6)
+        assert two_way.probability(found) == pytest.approx(expected, abs=0.1), found
 
 
 def test_nothing_is_learnt_where_there_is_nothing_to_tell_apart(content: CompiledContent) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from gentle_back.language.normalise import Tokens
@@ -10,7 +11,7 @@ from gentle_back.language.normalise import Tokens
 # The kind of a feature is its first letter.
 WORD, PAIR, SKIP, LETTERS, CONCEPT, TOGETHER, MIXED, SLOT = "wpslcqmt"
 
-SHORTEST_LETTERS, LONGEST_LETTERS = 3, 5
+SHORTEST_LETTERS, LONGEST_LETTERS = 3, 4
 # Pairs grow with the square of the length; beyond this she is telling a story.
 MOST_CONCEPTS = 16
 MOST_WORDS = 60
@@ -38,17 +39,16 @@ class Concepts:
 
     def find(self, words: Tokens) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """Start, length and concepts of each form found; the longest goes first."""
-        at = 0
-        while at < len(words):
-            longest = min(self._longest.get(words[at], 0), len(words) - at)
-            for length in range(longest, 0, -1):
+        end = 0
+        for at, word in enumerate(words):
+            if at < end or word not in self._longest:
+                continue
+            for length in range(min(self._longest[word], len(words) - at), 0, -1):
                 names = self._known.get(words[at : at + length])
                 if names:
                     yield at, length, names
-                    at += length
+                    end = at + length
                     break
-            else:
-                at += 1
 
 
 def features(words: Tokens, concepts: Concepts) -> list[str]:
@@ -59,25 +59,18 @@ def features(words: Tokens, concepts: Concepts) -> list[str]:
     where each stands for its concept if it has one.
     """
     words = words[:MOST_WORDS]
-    found: dict[str, None] = {}
-    for word in words:
-        found[WORD + word] = None
     framed = ("^", *words, "$")
-    for one, other in pairwise(framed):
-        found[f"{PAIR}{one} {other}"] = None
-    for one, other in zip(framed, framed[2:], strict=False):
-        found[f"{SKIP}{one} {other}"] = None
+    told = [WORD + word for word in words]
+    told += [f"{PAIR}{one} {other}" for one, other in pairwise(framed)]
+    told += [f"{SKIP}{one} {other}" for one, other in zip(framed, framed[2:], strict=False)]
     for word in words:
-        for piece in _letters(word):
-            found[LETTERS + piece] = None
+        told += _letters(word)
     names, mixed = _concepts_of(words, concepts)
-    for name in names:
-        found[CONCEPT + name] = None
-    for one, other in combinations(sorted(names[:MOST_CONCEPTS]), 2):
-        found[f"{TOGETHER}{one} {other}"] = None
-    for one, other in pairwise(("^", *mixed, "$")):
-        found[f"{MIXED}{one} {other}"] = None
-    return list(found)
+    told += [CONCEPT + name for name in names]
+    among = combinations(sorted(names[:MOST_CONCEPTS]), 2)
+    told += [f"{TOGETHER}{one} {other}" for one, other in among]
+    told += [f"{MIXED}{one} {other}" for one, other in pairwise(("^", *mixed, "$"))]
+    return list(dict.fromkeys(told))
 
 
 def _concepts_of(words: Tokens, concepts: Concepts) -> tuple[list[str], list[str]]:
@@ -94,8 +87,12 @@ def _concepts_of(words: Tokens, concepts: Concepts) -> tuple[list[str], list[str
     return list(names), mixed
 
 
-def _letters(word: str) -> Iterator[str]:
+# Most words are said again and again.
+@lru_cache(maxsize=1_024)
+def _letters(word: str) -> tuple[str, ...]:
     framed = f"<{word}>"
-    for length in range(SHORTEST_LETTERS, LONGEST_LETTERS + 1):
-        for at in range(len(framed) - length + 1):
-            yield framed[at : at + length]
+    return tuple(
+        LETTERS + framed[at : at + length]
+        for length in range(SHORTEST_LETTERS, LONGEST_LETTERS + 1)
+        for at in range(len(framed) - length + 1)
+    )

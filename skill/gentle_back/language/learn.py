@@ -13,13 +13,9 @@ from gentle_back.language.model import Json
 from gentle_back.language.normalise import Normaliser, Tokens
 from gentle_back.language.phrases import SLOT as BLANK
 from gentle_back.language.phrases import normaliser_of
-from gentle_back.language.reader import (
-    BACKGROUND,
-    LEARNT,
-    Reader,
-    reader_of,
-)
+from gentle_back.language.reader import BACKGROUND, LEARNT, Reader, reader_of
 from gentle_back.language.slot_values import BUILT_IN
+from gentle_back.language.spread import pick, spread
 from gentle_back.language.train import train
 from gentle_back.values.intents import HOST_INTENTS
 
@@ -34,8 +30,6 @@ MOST_FORMS_OF_BACKGROUND = 9
 # An intent with many phrases is not likelier to be meant for that: 0 would make it so, 1 would
 # count each intent the same.
 EVENNESS = 0.25
-# Steps of this share of a list go through all of it evenly, however far they go.
-GOLDEN = 0.6180339887
 # How much a line of background counts beside a phrase.
 BACKGROUND_COUNTS = 3.0
 
@@ -84,11 +78,9 @@ def learn_from(sayings: Sequence[Saying], read: Reader) -> Json:
     counts = {intent: (usual / count) ** EVENNESS for intent, count in of_intent.items()}
     counts[BACKGROUND] = BACKGROUND_COUNTS
     return train(
-        [
-            (read(words), saying.intent, counts[saying.intent] / len(saying.forms))
-            for saying in sayings
-            for words in saying.forms
-        ]
+        (read(words), saying.intent, counts[saying.intent] / len(saying.forms))
+        for saying in sayings
+        for words in saying.forms
     )
 
 
@@ -102,12 +94,12 @@ def sayings_of(
     for intent, known in content.phrases(language).items():
         fill = _Blanks(content, language, known)
         for number, forms in enumerate(known.phrases):
-            chosen = fill(_spread(forms), number)
+            chosen = fill(spread(forms, MOST_FORMS), number)
             if known.title or intent not in HOST_INTENTS:  # a command stands alone
                 chosen += amid(chosen)
             sayings += _saying(intent, chosen, normalise)
     for out_of_scope in background:
-        sayings += _saying(BACKGROUND, _spread(out_of_scope, MOST_FORMS_OF_BACKGROUND), normalise)
+        sayings += _saying(BACKGROUND, spread(out_of_scope, MOST_FORMS_OF_BACKGROUND), normalise)
     return sayings
 
 
@@ -115,15 +107,6 @@ def _saying(intent: str, forms: Sequence[str], normalise: Normaliser) -> Iterato
     words = tuple(dict.fromkeys(filter(None, map(normalise, forms))))
     if words:
         yield Saying(intent, words)
-
-
-def _spread(forms: Sequence[str], most: int = MOST_FORMS) -> list[str]:
-    """Some of many forms, so that all alternatives have their turn."""
-    count = len(forms)
-    if count <= most:
-        return list(forms)
-    places = {int(step * GOLDEN % 1 * count): None for step in range(most)}
-    return [forms[at] for at in places]
 
 
 class _Asides:
@@ -171,8 +154,7 @@ class _Blanks:
         return BLANK.sub(lambda slot: self._value(slot[1], turn), form)
 
     def _value(self, slot: str, at: int) -> str:
-        values = self._values[slot]
-        return values[int(at * GOLDEN % 1 * len(values))]
+        return pick(self._values[slot], at)
 
 
 def _words(content: CompiledContent, language: str, name: str) -> Mapping[str, str]:

@@ -34,24 +34,30 @@ class Normaliser:
         meant = Normaliser(same_as) if misheard else None
         self._same_as = {_plain_words(form): meant(to) for form, to in misheard.items() if meant}
         self._same_as |= {_plain_words(form): _plain_words(to) for form, to in same_as.items()}
-        self._longest = max(map(len, self._same_as), default=0)
-        self._firsts = frozenset(form[0] for form in self._same_as)
+        # Of the forms that begin with a word, how long the longest is.
+        self._longest: dict[str, int] = {}
+        for form in self._same_as:
+            self._longest[form[0]] = max(len(form), self._longest.get(form[0], 0))
         self._fillers = frozenset(
             form[0] for form, to in self._same_as.items() if len(form) == 1 and not to
         )
 
     def __call__(self, text: str) -> Tokens:
         """The words of the text."""
+        words = _plain_words(text[:MOST_CHARACTERS])
         # Fillers first: "can um not" is to be found as "can not".
-        words = tuple(
-            word for word in _plain_words(text[:MOST_CHARACTERS]) if word not in self._fillers
-        )
-        if self._firsts.isdisjoint(words):
+        if not self._fillers.isdisjoint(words):
+            words = tuple(word for word in words if word not in self._fillers)
+        if self._longest.keys().isdisjoint(words):
             return words
         rewritten: list[str] = []
         at = 0
         while at < len(words):
-            longest = self._longest if words[at] in self._firsts else 0
+            longest = self._longest.get(words[at])
+            if longest is None:
+                rewritten.append(words[at])
+                at += 1
+                continue
             for length in range(min(longest, len(words) - at), 0, -1):
                 to = self._same_as.get(words[at : at + length])
                 if to is not None:
@@ -68,4 +74,5 @@ def _plain_words(text: str) -> Tokens:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_AS_HEARD)
     folded = text.lower().replace("`", "'")
-    return tuple(word.replace("'", "") for word in WORD.findall(folded))
+    words = WORD.findall(folded)
+    return tuple(words if "'" not in folded else (word.replace("'", "") for word in words))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice
@@ -28,6 +28,8 @@ LEARNT = "items"
 CONCEPT = "~"
 # The key of a line that is not ours.
 NOT_OURS = ""
+# Where the phrases that ask for an item or a guide stand in its entry.
+ASKED_AS_OF_ITEM, ASKED_AS_OF_GUIDE = 6, 3
 
 # How much a word counts by where it stands.
 IN_TITLE, IN_NAMES, IN_PHRASES, IN_FIRST, IN_MORE = 3.0, 2.5, 1.5, 0.6, 0.3
@@ -106,15 +108,25 @@ class TermReader:
 
     def __call__(self, text: str) -> list[Term]:
         """The telling words, each as often as it stands there."""
+        return [Term(stem(word), names) for word, names in self._telling(text)]
+
+    def all_of(self, text: str) -> set[str]:
+        """The stems and the concepts of the telling words, each once, as the index has them."""
+        found: set[str] = set()
+        for word, names in dict.fromkeys(self._telling(text)):
+            found.add(stem(word))
+            found.update(CONCEPT + name for name in names)
+        return found
+
+    def _telling(self, text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The telling words, and the concepts that each stands for where it stands."""
         words = self._normalise(text)
         meant: dict[int, tuple[str, ...]] = {}
         for start, length, names in self._concepts.find(words):
             meant.update(dict.fromkeys(range(start, start + length), names))
-        return [
-            Term(stem(word), meant.get(at, ()))
-            for at, word in enumerate(words)
-            if word not in self._small
-        ]
+        for at, word in enumerate(words):
+            if word not in self._small:
+                yield word, meant.get(at, ())
 
 
 class ItemSearch:
@@ -226,22 +238,49 @@ def term_reader_of(content: CompiledContent, language: str) -> TermReader:
 
 
 Fields: TypeAlias = list[tuple[float, Iterable[str]]]  # how much a text counts, and the texts
+Text: TypeAlias = tuple[str, str, Fields]  # path, title, and what is looked at besides phrases
 
 
-def learn(tree: Mapping[str, Json], foreign: Collection[str] = ()) -> Json:
+def learn(tree: Mapping[str, Json], foreign: Collection[str] = (), asked: Json = None) -> Json:
     """The index of a language, for ItemSearch, from its part of the compiled content.
 
     foreign: plugins that are not ours. How telling a word is does not depend on theirs.
+    asked: what asked_terms gave, where that is known already.
     """
-    content = CompiledContent({"languages": {"": tree}})
-    read = term_reader_of(content, "")
+    asked = asked_terms(tree) if asked is None else asked
+    read = term_reader_of(CompiledContent({"languages": {"": tree}}), "")
     texts = [*_items(tree["plugins"]), *_guides(tree["plugins"]), *_intents(tree["plugins"])]
-    texts += [(NOT_OURS, "", [(IN_PHRASES, [" ".join(forms)])]) for forms in tree["background"]]
+    counts = [_counts(fields, asked["paths"].get(path, {}), read) for path, _, fields in texts]
+    for line in asked["not ours"]:
+        texts.append((NOT_OURS, "", []))
+        counts.append(dict.fromkeys(line, IN_PHRASES))
     ours = [key.partition("/")[0] not in foreign for key, _, _ in texts]
-    return _packed(texts, [_counts(fields, read) for _, _, fields in texts], ours)
+    return _packed(texts, counts, ours)
 
 
-Text: TypeAlias = tuple[str, str, Fields]  # path, title, and what is looked at
+def asked_terms(tree: Mapping[str, Json]) -> Json:
+    """How many phrases of each path hold each term; and the terms of each line that is not ours.
+
+    It is most of what an index is made of, and no answer changes it.
+    """
+    read = term_reader_of(CompiledContent({"languages": {"": tree}}), "")
+    paths = {
+        path: Counter(term for forms in phrases for term in sorted(read.all_of(" ".join(forms))))
+        for path, phrases in _asked(tree["plugins"])
+    }
+    not_ours = [sorted(read.all_of(" ".join(forms))) for forms in tree["background"]]
+    return {"paths": paths, "not ours": not_ours}
+
+
+def _asked(plugins: Mapping[str, Json]) -> Iterator[tuple[str, list[list[str]]]]:
+    """The forms of all phrases that ask for each path, without those that hold a slot."""
+    for owner, content in plugins.items():
+        for kind, place in (("items", ASKED_AS_OF_ITEM), ("guides", ASKED_AS_OF_GUIDE)):
+            for name, entry in content.get(kind, {}).items():
+                yield f"{owner}/{kind}/{name}", entry[place]
+        for intent, (phrases, *_) in content.get("phrases", {}).items():
+            whole = [[form for form in forms if "{" not in form] for forms in phrases]
+            yield f"{owner}/phrases/{intent}", list(filter(None, whole))
 
 
 def _items(plugins: Mapping[str, Json]) -> Iterator[Text]:
@@ -254,7 +293,6 @@ def _items(plugins: Mapping[str, Json]) -> Iterator[Text]:
             fields: Fields = [
                 (IN_TITLE, [title]),
                 (IN_NAMES, names),
-                (IN_PHRASES, map(" ".join, asked_as)),
                 (IN_FIRST, [first]),
                 (IN_MORE, more),
             ]
@@ -263,12 +301,8 @@ def _items(plugins: Mapping[str, Json]) -> Iterator[Text]:
 
 def _guides(plugins: Mapping[str, Json]) -> Iterator[Text]:
     for owner, content in plugins.items():
-        for guide_id, (title, _, steps, asked_as) in content.get("guides", {}).items():
-            fields: Fields = [
-                (IN_TITLE, [title]),
-                (IN_PHRASES, map(" ".join, asked_as)),
-                (IN_FIRST, [text for text, _ in steps]),
-            ]
+        for guide_id, (title, _, steps, *_) in content.get("guides", {}).items():
+            fields: Fields = [(IN_TITLE, [title]), (IN_FIRST, [text for text, _ in steps])]
             yield f"{owner}/guides/{guide_id}", title, fields
 
 
@@ -276,23 +310,19 @@ def _intents(plugins: Mapping[str, Json]) -> Iterator[Text]:
     """What plugins answer by code, as far as it needs no slot; by its title it can be offered."""
     for owner, content in plugins.items():
         for intent, (phrases, _, title) in content.get("phrases", {}).items():
-            whole = [" ".join(form for form in forms if "{" not in form) for forms in phrases]
-            asked_as = list(filter(None, whole))
-            if title and asked_as:
-                fields: Fields = [(IN_TITLE, [title]), (IN_PHRASES, asked_as)]
-                yield f"{owner}/phrases/{intent}", title, fields
+            if title and any("{" not in form for forms in phrases for form in forms):
+                yield f"{owner}/phrases/{intent}", title, [(IN_TITLE, [title])]
 
 
-def _counts(fields: Fields, read: TermReader) -> Mapping[str, float]:
+def _counts(fields: Fields, asked: Mapping[str, int], read: TermReader) -> Mapping[str, float]:
     """How much each term stands in something; once for each text, however often it is there."""
     counts: dict[str, float] = defaultdict(float)
+    for term, times in asked.items():
+        counts[term] = IN_PHRASES * times
     for weight, texts in fields:
         for text in texts:
-            terms = read(text)
-            found = {term.stem for term in terms}
-            found |= {CONCEPT + name for term in terms for name in term.concepts}
-            for one in sorted(found):
-                counts[one] += weight
+            for term in sorted(read.all_of(text)):
+                counts[term] += weight
     return counts
 
 

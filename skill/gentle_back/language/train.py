@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from gentle_back.language.model import SCALES, Json, feature_id, pack_numbers
-
-Example = tuple[Sequence[str], str, float]  # features, class, weight
-Floats = NDArray[np.float32]
-Row = tuple[NDArray[np.int64], Floats]  # the numbers of an example's features, and their values
+from gentle_back.language.examples import Example, Examples, Floats, Numbers, in_numbers
+from gentle_back.language.model import Json, pack_numbers
 
 # Chosen by hidden phrases. More rounds or forms gained less than one phrase in a hundred.
 ROUNDS = 3
 STEP = 2.0
-BIAS_STEP = 0.05
+BIAS_STEP = np.float32(0.05)
 # Nobody says a feature of one example only again, but for the wrong reason.
 LEAST_EXAMPLES = 2
-# An example that is as right as this, and classes that are as little wrong, teach nothing more.
-RIGHT_ENOUGH = 0.01
+# An example that is as little wrong as this is left out from then on; nor is anything learnt of a
+# class that is as unlikely as this.
+RIGHT_ENOUGH = 0.1
 LITTLE_WRONG = 0.01
 # The mean over the last round is steadier than where the last step ends.
 MEANS_EACH_ROUND = 12
@@ -29,45 +25,77 @@ MOST_PACKED = 127  # what one byte holds
 LEAST_PACKED = 2  # of these; what is smaller is half of all weights, and changes next to nothing
 
 
-def train(examples: Sequence[Example], *, rounds: int = ROUNDS, step: float = STEP) -> Json:
+def train(
+    examples: Iterable[Example],
+    *,
+    rounds: int = ROUNDS,
+    step: float = STEP,
+    least: int = LEAST_EXAMPLES,
+    enough: float = RIGHT_ENOUGH,
+) -> Json:
     """The packed weights of the model that tells these classes apart.
 
     Multinomial logistic regression by single steps whose size follows each feature's past
     (AdaGrad), in an order that is the same each time. examples: features, class, and how much
-    it counts. Raises ValueError where there is no example.
+    it counts. least: a feature of fewer examples is left out. enough: an example that is as little
+    wrong as this teaches nothing more. Raises ValueError where there is no example.
     """
-    if not examples:
-        raise ValueError("nothing to learn from: no examples")
-    classes = sorted({label for _, label, _ in examples})
-    number_of = {label: number for number, label in enumerate(classes)}
-    ids, rows = _rows(examples)
-    labels = [number_of[label] for _, label, _ in examples]
-    counts = [float(count) for _, _, count in examples]
-    weights = np.zeros((len(ids), len(classes)), dtype=np.float32)
-    biases = np.zeros(len(classes), dtype=np.float32)
-    past = np.full(len(ids), 1e-3, dtype=np.float32)
-    mean, mean_biases = np.zeros_like(weights), np.zeros_like(biases)
-    every = max(1, len(examples) // MEANS_EACH_ROUND)
+    known = in_numbers(examples, least)
+    classes = sorted(set(known.labels))
+    steps = _Steps(known, classes, step, enough)
+    mean, mean_biases, times = np.zeros_like(steps.weights), np.zeros_like(steps.biases), 0
     order = np.random.default_rng(1)
+    left = np.arange(len(known.labels))
     for number in range(rounds):
-        for turn, one in enumerate(order.permutation(len(examples)).tolist()):
+        every = max(1, len(left) // MEANS_EACH_ROUND)
+        taught = np.zeros(len(known.labels), dtype=np.bool_)
+        for turn, one in enumerate(order.permutation(left).tolist()):
             if number == rounds - 1 and turn % every == 0:
-                mean += weights
-                mean_biases += biases
-            at, values = rows[one]
-            known = weights[at]
-            error = _softmax(values @ known + biases)
-            error[labels[one]] -= 1.0
-            if -error[labels[one]] < RIGHT_ENOUGH:
-                continue
-            wrong = np.flatnonzero(np.abs(error) > LITTLE_WRONG)
-            error = error[wrong] * np.float32(counts[one])
-            past[at] += np.square(values) * np.dot(error, error)
-            steps = np.float32(step) * values / np.sqrt(past[at])
-            weights[at[:, None], wrong] = known[:, wrong] - steps[:, None] * error
-            biases[wrong] -= np.float32(BIAS_STEP) * error
-    times = np.float32(len(range(0, len(examples), every)))
-    return _packed(classes, ids, mean / times, mean_biases / times)
+                mean += steps.weights
+                mean_biases += steps.biases
+                times += 1
+            taught[one] = steps.take(one)
+        left = np.flatnonzero(taught)
+    if not times:  # all of them were right before the last round
+        mean, mean_biases, times = steps.weights, steps.biases, 1
+    return _packed(classes, known.ids, mean / np.float32(times), mean_biases / np.float32(times))
+
+
+class _Steps:
+    """Weights, and the steps by which they become better."""
+
+    def __init__(self, known: Examples, classes: Sequence[str], step: float, enough: float) -> None:
+        number_of = {label: number for number, label in enumerate(classes)}
+        self._rows = known.rows()
+        self._labels = [number_of[label] for label in known.labels]
+        self._counts = list(known.counts)
+        self._step = np.float32(step)
+        self._enough = enough
+        self._past = np.full(len(known.ids), 1e-3, dtype=np.float32)
+        self.weights = np.zeros((len(known.ids), len(classes)), dtype=np.float32)
+        self.biases = np.zeros(len(classes), dtype=np.float32)
+        longest = max(len(at) for at, _ in self._rows)
+        # Room that is made once: new room for each step would cost more than the step.
+        self._here = np.empty((longest, len(classes)), dtype=np.float32)
+        self._change = np.empty_like(self._here)
+
+    def take(self, one: int) -> bool:
+        """Take the step that one example teaches; whether it taught anything."""
+        (at, values), label = self._rows[one], self._labels[one]
+        here = self.weights.take(at, axis=0, out=self._here[: len(at)], mode="clip")
+        error = _softmax(values @ here + self.biases)
+        error[label] -= 1.0
+        if -error[label] < self._enough:
+            return False
+        error[np.abs(error) <= LITTLE_WRONG] = 0.0
+        error *= self._counts[one]
+        past = self._past[at] + np.square(values) * np.dot(error, error)
+        self._past[at] = past
+        steps = self._step * values / np.sqrt(past)
+        here -= np.multiply.outer(steps, error, out=self._change[: len(at)])
+        self.weights[at] = here
+        self.biases -= BIAS_STEP * error
+        return True
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -77,31 +105,7 @@ def _softmax(scores: Floats) -> Floats:
     return scores
 
 
-def _rows(examples: Sequence[Example]) -> tuple[list[int], list[Row]]:
-    """The sorted ids of all features worth keeping, and the examples in their numbers."""
-    seen = Counter(feature for found, _, _ in examples for feature in found)
-    least = min(LEAST_EXAMPLES, len(examples))
-    id_of = {
-        feature: feature_id(feature)
-        for feature, count in seen.items()
-        if count >= least and SCALES[feature[0]]
-    }
-    ids = sorted(set(id_of.values()))
-    place = {number: at for at, number in enumerate(ids)}
-    place_of = {feature: place[number] for feature, number in id_of.items()}
-    scales = np.zeros(len(ids), dtype=np.float32)
-    for feature, row in place_of.items():
-        scales[row] = SCALES[feature[0]]
-    squares = {kind: scale * scale for kind, scale in SCALES.items()}
-    rows: list[Row] = []
-    for found, _, _ in examples:
-        length = sum([squares[feature[0]] for feature in found]) ** 0.5 or 1.0
-        at = np.array([place_of[one] for one in found if one in place_of], dtype=np.int64)
-        rows.append((at, scales[at] / np.float32(length)))
-    return ids, rows
-
-
-def _packed(classes: Sequence[str], ids: Sequence[int], weights: Floats, biases: Floats) -> Json:
+def _packed(classes: Sequence[str], ids: Numbers, weights: Floats, biases: Floats) -> Json:
     unit = float(np.abs(weights).max(initial=0.0)) / MOST_PACKED or 1.0
     small = np.rint(weights / unit).astype(np.int8)
     small[np.abs(small) < LEAST_PACKED] = 0
@@ -110,7 +114,7 @@ def _packed(classes: Sequence[str], ids: Sequence[int], weights: Floats, biases:
     ends = np.cumsum(np.bincount(rows, minlength=len(kept)))
     return {
         "classes": list(classes),
-        "features": pack_numbers([ids[at] for at in kept.tolist()], "I"),
+        "features": pack_numbers(ids[kept].tolist(), "I"),
         "ends": pack_numbers(ends.tolist(), "I"),
         "of": pack_numbers(columns.tolist(), "H"),
         "weights": pack_numbers(small[kept][rows, columns].tolist(), "b"),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.language import normaliser_of
 from gentle_back.language.digest_table import DigestTable
+from gentle_back.language.examples import Example
 from gentle_back.language.features import Concepts
 from gentle_back.language.model import Json
 from gentle_back.language.normalise import Normaliser, Tokens
-from gentle_back.language.train import Example, train
-from gentle_back.safety.opinion import DANGER, HARMLESS, pack_two_way, sign_features
+from gentle_back.language.spread import spread
+from gentle_back.language.train import train
+from gentle_back.language.train_two_way import train_two_way
+from gentle_back.safety.opinion import DANGER, HARMLESS, sign_features
 from gentle_back.safety.told_apart import ToldApart, cues_of
 from gentle_back.safety.vocabulary import LEAST_LETTERS
 
@@ -26,11 +29,12 @@ SKILL = "skill"
 # Of a line with many forms so many are learnt from, spread over all of them.
 MOST_FORMS = 3
 # Chosen by leaving out half of content's own reports and near misses, and measuring with them.
-ROUNDS, STEP = 5, 0.25
+ROUNDS, STEP = 12, 0.3
+SIGN_ROUNDS, SIGN_STEP, SIGN_ENOUGH = 5, 2.0, 0.02
 # A feature that stands in fewer examples is left out.
 LEAST_OFTEN = 3
 # How much a line counts, however many forms it has. Near misses are few beside what they stand for.
-REPORT, PHRASE, NEAR_MISS, HARMLESS_LINE, ORDINARY = 1.0, 0.25, 1.5, 1.5, 1.0
+REPORT, PHRASE, NEAR_MISS, HARMLESS_LINE, ORDINARY = 1.0, 0.25, 2.2, 2.2, 1.3
 # What is said amid other talk counts for so much of what it counts alone.
 AMID = 0.5
 REPORTS, NEAR_MISSES = 7, 8  # their places in a sign of the compiled file
@@ -41,12 +45,14 @@ class Line:
     """A line to learn from: its forms, the sign it reports or HARMLESS, and how much it counts.
 
     is_phrase: whether it is found word for word, so that only which sign it is need be learnt.
+    most_forms: so many are learnt from; of what she asks there is so much that one says enough.
     """
 
     forms: Sequence[str]
     sign: str
     counts: float
     is_phrase: bool = False
+    most_forms: int = MOST_FORMS
 
 
 def learn(tree: Tree) -> Json:
@@ -70,24 +76,27 @@ def learn_from(lines: Sequence[Line], content: CompiledContent, language: str = 
     concepts = Concepts(content.concepts(language), normalise)
     known = " ".join(sorted(_words_of(lines, normalise)))
 
-    def read(examples: Iterable[tuple[Tokens, str, float]]) -> list[Example]:
-        return [
-            (sign_features(words, told_apart.cues_in(words), concepts), sign, counts)
-            for words, sign, counts in examples
-        ]
+    def read(examples: Iterable[tuple[Tokens, str, float]]) -> Iterator[Example]:
+        for words, sign, counts in examples:
+            yield sign_features(words, told_apart.cues_in(words), concepts), sign, counts
 
     whole = [line for line in lines if not line.is_phrase]
-    told, amid = read(_alone(whole, normalise)), read(_amid(whole, normalise))
-    if len({sign != HARMLESS for _, sign, _ in told}) < 2:  # there is nothing to tell apart
+    reports = [line for line in whole if line.sign != HARMLESS]
+    harmless = [line for line in whole if line.sign == HARMLESS]
+    if not reports or not harmless:  # there is nothing to tell apart
         return {"opinion": None, "known": known}
-    any_sign = _telling(
-        [(found, DANGER if sign else HARMLESS, of) for found, sign, of in told + amid]
+    told = list(read(_alone(reports, normalise)))
+    others = read(chain(_alone(harmless, normalise), _amid(whole, normalise)))
+    any_sign = (
+        (found, DANGER if sign else HARMLESS, counts) for found, sign, counts in chain(told, others)
     )
     short = [line for line in lines if line.is_phrase] + _paired(content, language)
-    signs = _telling([one for one in told if one[1]] + read(_alone(short, normalise)))
+    signs = chain(told, read(_alone(short, normalise)))
     opinion = {
-        "any": pack_two_way(train(any_sign, rounds=ROUNDS, step=STEP), DANGER),
-        "signs": train(signs, rounds=ROUNDS),
+        "any": train_two_way(any_sign, DANGER, rounds=ROUNDS, step=STEP, least=LEAST_OFTEN),
+        "signs": train(
+            signs, rounds=SIGN_ROUNDS, step=SIGN_STEP, least=LEAST_OFTEN, enough=SIGN_ENOUGH
+        ),
     }
     return {"opinion": opinion, "known": known}
 
@@ -99,15 +108,6 @@ def _words_of(lines: Sequence[Line], normalise: Normaliser) -> set[str]:
     return {word for word in found if len(word) >= LEAST_LETTERS - 1}
 
 
-def _telling(examples: list[Example]) -> list[Example]:
-    """The examples without features that are too rare to tell anything."""
-    counts = Counter(feature for found, _, _ in examples for feature in found)
-    return [
-        ([one for one in found if counts[one] >= LEAST_OFTEN], sign, weight)
-        for found, sign, weight in examples
-    ]
-
-
 def lines_of(tree: Tree) -> list[Line]:
     """All lines there are to learn from, in the order of content."""
     lines: list[Line] = []
@@ -116,7 +116,8 @@ def lines_of(tree: Tree) -> list[Line]:
         lines += (Line([phrase], sign_id, PHRASE, is_phrase=True) for phrase in sign[1])
         lines += (Line(forms, HARMLESS, NEAR_MISS) for forms in sign[NEAR_MISSES])
     lines += (Line(forms, HARMLESS, HARMLESS_LINE) for forms in tree["harmless"])
-    lines += (Line(forms, HARMLESS, ORDINARY) for forms in (*tree["background"], *_asked(tree)))
+    ordinary = (*tree["background"], *_asked(tree))
+    lines += (Line(forms, HARMLESS, ORDINARY, most_forms=1) for forms in ordinary)
     return lines
 
 
@@ -134,7 +135,7 @@ def _asked(tree: Tree) -> Iterator[Sequence[str]]:
 def _alone(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens, str, float]]:
     """Each line in some of its forms."""
     for line in lines:
-        forms = _spread(line.forms)
+        forms = spread(line.forms, line.most_forms)
         for words in filter(None, map(normalise, forms)):
             yield words, line.sign, line.counts / len(forms)
 
@@ -165,10 +166,3 @@ def _paired(content: CompiledContent, language: str) -> list[Line]:
         for sign in content.signs(language).values()
         for pair in sign.pairs
     ]
-
-
-def _spread(forms: Sequence[str]) -> Sequence[str]:
-    """Some of many forms: steps of the golden ratio, so that all alternatives have their turn."""
-    if len(forms) <= MOST_FORMS:
-        return forms
-    return [forms[int(step * 0.6180339887 % 1 * len(forms))] for step in range(MOST_FORMS)]

@@ -17,7 +17,6 @@ from gentle_back.language.model import (
     Json,
     LinearModel,
     feature_id,
-    pack_numbers,
     unpack_numbers,
 )
 from gentle_back.language.normalise import Tokens
@@ -65,7 +64,7 @@ class TwoWayModel:
     """How likely the one of two classes is: a model of so few weights that it is quick."""
 
     def __init__(self, packed: Json) -> None:
-        ids, weights = unpack_numbers(packed["features"], "I"), unpack_numbers(packed["of"], "h")
+        ids, weights = unpack_numbers(packed["features"], "I"), unpack_numbers(packed["of"], "b")
         self._weights = dict(zip(ids, weights, strict=True))
         self._unit: float = packed["unit"]
         self._bias: float = packed["bias"]
@@ -81,24 +80,6 @@ class TwoWayModel:
                 score += value * weight
         unit = self._unit / math.sqrt(length) if length else 0.0
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, self._bias + unit * score))))
-
-
-def pack_two_way(packed: Json, one: str) -> Json:
-    """A packed model of two classes as the weights for `one` against the other."""
-    number = packed["classes"].index(one)
-    ids, ends = unpack_numbers(packed["features"], "I"), unpack_numbers(packed["ends"], "I")
-    of, weights = unpack_numbers(packed["of"], "H"), unpack_numbers(packed["weights"], "b")
-    signed = [weight if of[at] == number else -weight for at, weight in enumerate(weights)]
-    starts = (0, *ends)
-    sums = [sum(signed[start:end]) for start, end in zip(starts, ends, strict=False)]
-    kept = [(feature, total) for feature, total in zip(ids, sums, strict=True) if total]
-    biases = packed["biases"]
-    return {
-        "features": pack_numbers([feature for feature, _ in kept], "I"),
-        "of": pack_numbers([total for _, total in kept], "h"),
-        "unit": packed["unit"],
-        "bias": biases[number] - biases[1 - number],
-    }
 
 
 def sign_features(words: Tokens, cues: Cues, concepts: Concepts) -> list[str]:

@@ -26,11 +26,14 @@ from gentle_back.safety.told_apart import Cues, Told, ToldApart, cues_of
 from gentle_back.safety.vocabulary import Vocabulary, words_of
 
 # Of how likely any sign is: from here on it is answered, and from here on she is asked.
-SURE, ASK = 0.55, 0.25
+SURE, ASK = 0.5, 0.25
 # A sign found in her words is asked about where the second opinion holds it for this unlikely.
-DOUBT = 0.03
+DOUBT = 0.05
 # Where emergencies together are this likely among the signs, one of them it is.
 EMERGENCY_SHARE = 0.35
+# Of what is left when her denials are taken out, answered from here on.
+SURE_OF_REST = 0.75
+NEVER = 2.0
 # With fewer words the second opinion is no opinion.
 LEAST_WORDS = 3
 
@@ -105,12 +108,12 @@ class DangerScreen:
             return None
         cues = self._told_apart.cues_in(words)
         likely = self._likely(words, cues) if is_whole else None
-        of_rest = likely
+        of_rest, sure = likely, SURE
         if likely and likely.any >= ASK:
             # What she denies may have made it likely.
             left = self._told_apart.without_denied(words, cues)
             if left != words:
-                of_rest = self._likely(left, self._told_apart.cues_in(left))
+                of_rest, sure = self._likely(left, self._told_apart.cues_in(left)), SURE_OF_REST
         found: list[Danger] = []
         denied: list[Hit] = []
         is_told_apart = False
@@ -122,7 +125,8 @@ class DangerScreen:
                 denied.append(hit)
             found += self._of_hit(hit, told, likely)
         if of_rest:
-            found += self._of_opinion(cues, of_rest, is_told_apart=is_told_apart)
+            sure = NEVER if is_told_apart else sure
+            found += self._of_opinion(cues, of_rest, sure)
         return gravest(sorted(found, key=lambda one: self._order[one.sign]))
 
     def _likely(self, words: Tokens, cues: Cues) -> Likely | None:
@@ -145,10 +149,11 @@ class DangerScreen:
             certainty, why = "ask", f"{hit.look}, doubted"
         yield Danger(hit.sign, level, certainty, why, told is Told.ASKED, score)
 
-    def _of_opinion(self, cues: Cues, likely: Likely, *, is_told_apart: bool) -> Iterable[Danger]:
+    def _of_opinion(self, cues: Cues, likely: Likely, sure: float) -> Iterable[Danger]:
         """What the second opinion finds.
 
-        is_told_apart: whether words of a sign were no report, so that she is rather asked.
+        sure: how likely it must be that she is not asked: more, where words of a sign were denied,
+        and never enough, where they were no report.
         """
         if likely.any < ASK:
             return
@@ -157,7 +162,7 @@ class DangerScreen:
         danger = Danger(sign, level, "ask", "opinion", score=likely.any)
         told = self._told_apart.whole(cues)
         if told is Told.REPORT:
-            is_sure = likely.any >= SURE and not is_told_apart
+            is_sure = likely.any >= sure
             yield replace(danger, certainty="sure") if is_sure else danger
         elif likely.any >= SURE and level in NOT_A_REPORT[told]:
             why = f"opinion, {told.value}"

@@ -34,6 +34,8 @@ MOST_TO_ILL = 5
 MOST_TO_DATE = 3
 # "I'm pregnant with my first": so far before what sounds like long ago.
 MOST_TO_PAST = 2
+# "At twenty six weeks": so many words after a number may the unit end.
+MOST_TO_UNIT = 2
 # "I'm leaking": so far before the sign may stand what shows that it is so now.
 MOST_TO_PRESENT = 2
 # A sign of which so many phrases name somebody is about somebody: "he hits me".
@@ -108,6 +110,7 @@ class ToldApart:
         self._pronouns = frozenset(self._words(forms.get("pronouns", ())))
         self._likens = frozenset(self._words(forms.get("likens", ())))
         self.carriers = tuple(forms.get("carriers", ()))
+        self._opens = frozenset(self._words(forms.get("opens", ())))
         self._answers = Runs(
             (normalise(form), answer)
             for answer, kind in (("yes", "agrees"), ("no", "refuses"))
@@ -143,6 +146,8 @@ class ToldApart:
                 if other is not None:
                     spans = [(start, end), (other, other + len(second))]
                     found.setdefault(kind, []).extend(spans)
+        if words and words[0] in self._opens:
+            found.setdefault("asks", []).append((0, 1))
         self._drop_unmeant(found, words)
         self._name_pronouns(found, words)
         persons = sorted(span for kind in ("others", "baby") for span in found.get(kind, ()))
@@ -175,8 +180,8 @@ class ToldApart:
         def is_meant(kind: str, start: int, end: int) -> bool:
             if kind == "others":
                 return start == 0 or words[start - 1] not in self._likens
-            # "At nineteen" is her age, "at nineteen weeks" is today.
-            is_week = end < len(words) and words[end] in self._units
+            # "At twenty" is her age, "at twenty weeks" and "at twenty six weeks" are today.
+            is_week = not self._units.isdisjoint(words[end : end + MOST_TO_UNIT])
             not_past = found.get("not_past", ())
             if is_week or any(start - MOST_TO_PAST <= last <= start for _, last in not_past):
                 return False
@@ -229,7 +234,7 @@ class ToldApart:
         """How an utterance is meant in which a sign was found, but not where."""
         if cues.has("asks") and not cues.mine:
             return Told.ASKED
-        if cues.has("supposes"):
+        if cues.has("supposes") or cues.has("only_asks"):
             return Told.ASKED
         if cues.has("history") and not cues.has("now"):
             return Told.RETURNED if cues.has("present") else Told.HISTORY
@@ -285,6 +290,8 @@ class ToldApart:
         return tuple(word for at, word in enumerate(words) if at not in gone)
 
     def _is_asked(self, hit: Hit, cues: Cues, *, is_hers: bool) -> bool:
+        if cues.has("only_asks"):
+            return True
         if any(start < hit.start for start, _ in cues.by.get("supposes", ())):
             return True
         if not cues.has("asks") or is_hers:

@@ -60,6 +60,6 @@ def _edits(word: str) -> Iterable[str]:
 
 
 def words_of(forms: Iterable[str], normalise: Normaliser) -> Iterator[str]:
-    """All words of these forms."""
-    for form in forms:
+    """All words of these forms; a form that is told again is looked at once."""
+    for form in dict.fromkeys(forms):
         yield from normalise(form)
