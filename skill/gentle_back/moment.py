@@ -73,6 +73,11 @@ class Moment:
         cursor = self.session.activity
         return Place.of(cursor, self.content, self.turn.language) if cursor else None
 
+    def is_busy(self) -> bool:
+        """Whether a guide or an exercise is under way, which no side question gives up."""
+        cursor = self.session.activity
+        return cursor is not None and cursor.kind != "pages" and cursor.position >= 0
+
     def standing_question(self) -> Question | None:
         """The open question, to be asked again in the same words."""
         waiting = self.session.waiting

@@ -271,7 +271,9 @@ def _step_of(moment: Moment, reply: Reply, plugin: str) -> Step:
     if not reply.walk:
         return Step(reply, moment.session.activity, plugin=plugin)
     if reply.walk.kind == ROUTINE:
-        step = begin_routine(moment, reply.walk)
+        told = with_told(moment.session.facts, reply.facts)
+        knowing = replace(moment, session=replace(moment.session, facts=told))
+        step = begin_routine(knowing, reply.walk)
         return replace(step, reply=_joined(reply, step.reply), plugin=plugin)
     if not reply.speech and reply.walk.at < 0 and _is_there_already(moment, reply.walk):
         return replace(go_next(moment), plugin=plugin)
@@ -282,6 +284,9 @@ def _step_of(moment: Moment, reply: Reply, plugin: str) -> Step:
         raise KeyError(f"{walk.key}: no place {walk.at}; it has {walk.length}")
     if not reply.speech:
         reply = replace(reply, speech=place.speech())
+    if not place.is_guide and moment.is_busy():
+        # A side question: what she is doing is not given up for more to hear about it.
+        return Step(replace(reply, walk=None), moment.session.activity, plugin=plugin)
     return Step(reply, cursor, is_new_activity=True, plugin=plugin)
 
 

@@ -51,6 +51,8 @@ def _part(moment: Moment, topic: Topic, count: int) -> int:
 def _ahead(moment: Moment, topic: Topic) -> Cursor | None:
     """Where she stands after an item that belongs to pages: those it leads to, or those open."""
     language, place = moment.turn.language, moment.place()
+    if moment.is_busy():
+        return None
     if topic.leads_to:
         known = moment.content.walk(language, f"{topic.owner}/pages/{topic.leads_to}")
         at = known.ids.index(topic.id) if topic.id in known.ids else -1

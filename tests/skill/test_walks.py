@@ -137,10 +137,11 @@ def test_more_after_an_aside_is_more_of_the_aside_first(she: Conversation) -> No
     she.hears("NextIntent", "green")
 
 
-def test_another_walk_takes_the_place_of_the_first(she: Conversation) -> None:
+def test_guide_takes_the_place_of_pages_and_is_not_given_up_for_others(she: Conversation) -> None:
+    she.ask("TeasIntent")
     she.ask("BrewIntent")
-    she.hears("TeaIntent", "white", kind="white")
-    she.hears("NextIntent", "pages_end")
+    assert asks(she.hears("TeaIntent", "white", kind="white")) == "carry_on"
+    she.hears("NextIntent", "guide_step", "brew")
 
 
 def test_changed_content_drops_her_place(tmp_path: Path, she: Conversation) -> None:
