@@ -27,11 +27,11 @@ class Aloud:
         """The session after her words, and the reply to them."""
         understood = self._understander.understand(text)
         if understood.verdict != "sure":
-            turn = Turn(QUESTION, words=text, locale="en-US", country=country)
+            turn = Turn(QUESTION, words=text, locale="en-GB", country=country)
         else:
             best = understood.readings[0]
             heard = tuple(best.spoken.values())
-            turn = Turn(best.intent, best.slots, text, "en-US", country, heard=heard)
+            turn = Turn(best.intent, best.slots, text, "en-GB", country, heard=heard)
         return self._skill.answer(session, turn)
 
 

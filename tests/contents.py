@@ -15,6 +15,9 @@ from gentle_back.content.find import ContentRoot, own_root
 from gentle_back.language import search
 from gentle_back.learn import learn
 
+# What she says to move on, to stop and to ask back.
+COMMANDS = ("More", "Next", "Repeat", "Source", "Stop", "Yes", "No", "Pause", "Resume")
+
 FILES = {
     "sources.yaml": """
         leaf:
@@ -261,6 +264,19 @@ def small_content(
     (folder / "en/skill/lines/others.yaml").write_text(_other_lines(), encoding="utf-8")
     shutil.copy(own_root().path / "en/words/routine.yaml", folder / "en/words/routine.yaml")
     return _compiled(ContentRoot(None, folder, is_own=True), is_indexed=is_indexed)
+
+
+def talking_content(folder: Path) -> Path:
+    """The folder with the content about tea and our own commands: it compiles in no time."""
+    small_content(folder)
+    ours = own_root().path / "en"
+    shutil.copy(ours / "words" / "months.yaml", folder / "en" / "words")
+    for name in COMMANDS:
+        phrases = ours / "skill" / "phrases" / f"{name}Intent.yaml"
+        if phrases.exists():
+            (folder / "en" / "skill" / "phrases").mkdir(exist_ok=True)
+            shutil.copy(phrases, folder / "en" / "skill" / "phrases")
+    return folder
 
 
 def _other_lines() -> str:

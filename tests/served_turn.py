@@ -24,7 +24,8 @@ SKILL_ID = "amzn1.ask.skill.test"
 
 def main() -> None:
     """Print the speech and the modules."""
-    config, now = read_config(), SystemClock().now()
+    # As Alexa is served: on this device reminders would bring their own store.
+    config, now = read_config(overrides={"reminders": "alexa"}), SystemClock().now()
     chain = DeviceChain.load_or_make(config.state_dir, now)
     trust = DeviceTrust(chain.root_pem, chain.chain_pem, chain.address, SKILL_ID)
     app = create_app(build_service(config, device=trust))

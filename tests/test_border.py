@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from contents import small_content
 from gentle_back.border import Border
 from gentle_back.content.compiled import CompiledContent, PluginContent
-from gentle_back.dialogue import Session
+from gentle_back.dialogue import MOST_FACTS, Session
 from gentle_back.errors import PluginFault
 from gentle_back.plugins import Owner, PluginHost
 from gentle_back.skill import Skill
@@ -232,7 +232,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "ask: a list for intent": (lambda c: asking(c, ["MugIntent"]), "question.answers.yes.intent"),
     "slots: a list": (lambda c: asking(c, slots=["x"]), "question.answers.yes.slots"),
     "slots: too many": (
-        lambda c: asking(c, slots={str(one): "x" for one in range(13)}),
+        lambda c: asking(c, slots={str(one): "x" for one in range(MOST_FACTS + 1)}),
         "question.answers.yes.slots",
     ),
     "slots: no name": (lambda c: asking(c, slots={"": "x"}), "question.answers.yes.slots[0]"),

@@ -1,6 +1,6 @@
 """The questions of the content brief: each is answered as it says there, however it is asked.
 
-Danger signs, guided exercises and reminders have tests of their own.
+Danger signs and reminders have tests of their own.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from gentle_back.language.search import term_reader_of
 from gentle_back.values import Reply
 
 PATH = Path(__file__).parent / "brief" / "questions.yaml"
-ACTIONS = {"answer", "ask", "refer", "refuse"}
+ACTIONS = {"answer", "ask", "control", "exercise", "refer", "refuse"}
 KEYS = {"asked", "action", "heard", "says", "in_all", "never", "or", "or_heard"}
+KEYS |= {"starts", "offers", "during"}
 MOST_SHARED = 0.5
 WHICH = "skill/lines/which_one"
 
@@ -67,8 +68,15 @@ def aloud(content: CompiledContent) -> Aloud:
 
 @pytest.mark.parametrize("case", CASES, ids=_asked)
 def test_question_is_answered_as_the_brief_says(case: Case, aloud: Aloud) -> None:
-    question = case.question
-    reply = _choose(Talk(aloud), case)
+    question, talk = case.question, Talk(aloud)
+    if "during" in question:
+        talk.say(question["during"])
+    reply = _choose(talk, case)
+    if "starts" in question:
+        running = talk.session.activity
+        assert running, reply.text
+        assert running.key in question["starts"]
+        return
     told = keys(reply)
     if case.is_paraphrase and set(told) & set(question.get("or_heard", ())):
         return
@@ -81,6 +89,9 @@ def test_question_is_answered_as_the_brief_says(case: Case, aloud: Aloud) -> Non
         assert words.casefold() in whole
     for words in question.get("never", ()):
         assert words.casefold() not in f"{reply.text} {whole}".casefold()
+    if "offers" in question:
+        assert reply.question
+        assert reply.question.answers["yes"].slots["exercise"] == question["offers"]
 
 
 def _choose(talk: Talk, case: Case) -> Reply:

@@ -38,6 +38,7 @@ def test_each_key_can_stand_in_the_file() -> None:
         plugins_dir = "/plugins"
         plugins_off = ["tea"]
         safe_mode = true
+        trace = true
         content_dir = "/content"
         memory = true
         store_url = "sqlite:////store.db"
@@ -49,6 +50,9 @@ def test_each_key_can_stand_in_the_file() -> None:
         public_url = "https://back.example.org/"
         privacy_policy_url = "https://example.org/privacy"
         terms_of_use_url = "https://example.org/terms"
+        routine_rendering = "Audio"
+        reminders = "Local"
+        audio_key_file = "/audio.key"
         """
     )
     config = read_config(path, environment={})
@@ -62,6 +66,7 @@ def test_each_key_can_stand_in_the_file() -> None:
         plugins_dir=Path("/plugins"),
         plugins_off=("tea",),
         safe_mode=True,
+        trace=True,
         content_dir=Path("/content"),
         memory=True,
         store_url="sqlite:////store.db",
@@ -73,6 +78,9 @@ def test_each_key_can_stand_in_the_file() -> None:
         public_url="https://back.example.org",
         privacy_policy_url="https://example.org/privacy",
         terms_of_use_url="https://example.org/terms",
+        routine_rendering="audio",
+        reminders="local",
+        audio_key_file=Path("/audio.key"),
     )
     default = Config()
     assert all(getattr(config, key) != getattr(default, key) for key in KEYS)
@@ -195,10 +203,14 @@ WRONG = [
     ("plugins_off", "{tea = true}", None, "list of texts"),
     ("safe_mode", "1.5", "maybe", "true or false"),
     ("safe_mode", '"on"', "on", "true or false"),
+    ("trace", "2", "perhaps", "true or false"),
     ("content_dir", '""', "", "a path"),
     ("memory", "2", "perhaps", "true or false"),
     ("store_url", "true", None, "a text in quotes"),
     ("key_file", "5", "", "a path"),
+    ("audio_key_file", "5", "", "a path"),
+    ("routine_rendering", '"mp3"', "mp3", "one of: auto, apla, audio, ssml"),
+    ("reminders", '"me"', "me", "one of: auto, alexa, local, off"),
     ("state_dir", "[]", "", "a path"),
     ("cache_dir", "false", "", "a path"),
     ("log_level", '"loud"', "loud", "debug, info, warning, error"),

@@ -31,11 +31,12 @@ PUBLISHED = Publication(
     privacy_policy_url="https://example.org/privacy",
     terms_of_use_url="https://example.org/terms",
     has_memory=True,
+    has_reminders=True,
 )
-DANGER_LINES = sorted((Path(__file__).parents[1] / "eval").glob("danger*.jsonl"))
-# Of lines that nobody wrote with the samples in mind. A tenth is what we aim at; besides what is
-# said word for word, Alexa takes what is like a sample.
-MOST_LOST = 0.25
+DANGER_LINES = sorted((Path(__file__).parents[1] / "eval").glob("own-danger*.jsonl"))
+# Of lines that nobody wrote with the samples in mind. Besides what is said word for word, Alexa
+# takes what is like a sample.
+MOST_LOST = 0.07
 OUR_NAMES = {alexa: ours for ours, alexa in ALEXA_NAMES.items()}
 # One spoken value for each of Alexa's own types.
 SPOKEN = {
@@ -136,6 +137,10 @@ def test_reports_reach_us_by_a_sample_or_by_the_words_of_a_carrier(real: Real) -
     assert len(lost) <= 0.1 * len(texts), "\n".join(lost)
 
 
+def test_there_are_danger_lines_to_lose() -> None:
+    assert DANGER_LINES
+
+
 @pytest.mark.parametrize("path", DANGER_LINES, ids=[path.stem for path in DANGER_LINES])
 def test_danger_lines_reach_us_by_a_sample_or_by_the_words_of_a_carrier(
     real: Real, path: Path
@@ -163,5 +168,6 @@ def test_published_skill_shows_what_certification_asks_for(real: Real) -> None:
         ]
         assert "not medical advice" in one["description"]
     assert manifest["apis"]["custom"]["endpoint"]["uri"] == "https://back.example.org/alexa"
-    assert manifest["permissions"] == []
+    assert manifest["permissions"] == [{"name": "alexa::alerts:reminders:skill:readwrite"}]
+    assert "needs its own yes" in manifest["publishingInformation"]["testingInstructions"]
     assert manifest["events"]["subscriptions"] == [{"eventName": "SKILL_DISABLED"}]

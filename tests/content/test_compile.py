@@ -52,9 +52,15 @@ FAULTS = {
     "no pages": (PAGES, "title: T\nitems: []\n", 2, "'items' is empty"),
     "too quiet": (
         GUIDE,
-        "title: T\nsources: [nhs-back]\nsteps:\n- say: Sit.\n  quiet_seconds: 21\n",
+        "title: T\nsources: [nhs-back]\nsteps:\n- say: Sit.\n  quiet_seconds: 111\n",
         5,
-        "from 0 to 20",
+        "from 0 to 110",
+    ),
+    "too quiet for a guide": (
+        GUIDE,
+        "title: T\nsources: [nhs-back]\nsteps:\n- say: Sit.\n  quiet_seconds: 21\n",
+        1,
+        "write `manner: whispered`",
     ),
     "key of a step": (
         GUIDE,

@@ -13,6 +13,7 @@ from gentle_back.content.compile import compile_content
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot
 from gentle_back.content.notation import expand
+from gentle_back.content.routine_form import GateForm, PhaseForm, RoutineForm
 from gentle_back.content.schema import GuideForm, ItemForm, SignForm
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "content.md"
@@ -48,8 +49,9 @@ def test_example_of_the_notation_stands_for_as_many_as_it_says() -> None:
 
 
 def test_every_field_is_told() -> None:
-    for form in (ItemForm, GuideForm, SignForm):
-        told = form.model_fields.keys() - {"manner", "answer_with_crisis"}
+    for form in (ItemForm, GuideForm, SignForm, RoutineForm, PhaseForm, GateForm):
+        fields = {field.alias or name for name, field in form.model_fields.items()}
+        told = fields - {"manner", "answer_with_crisis"}
         assert [field for field in told if f"`{field}`" not in TEXT] == []
 
 

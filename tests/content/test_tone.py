@@ -25,6 +25,7 @@ PLUGINS = (
     "calcium",
     "causes",
     "daily",
+    "exercises",
     "medicines",
     "myths",
     "posture",
@@ -48,7 +49,7 @@ def _spoken() -> dict[str, list[str]]:
     """All that each owner says, in sentences."""
     told: dict[str, list[str]] = {}
     for file in read_root(own_root()).files:
-        if file.kind in ("items", "guides"):
+        if file.kind in ("items", "guides", "routines"):
             for text in spoken_in(file):
                 told.setdefault(file.owner, []).extend(_sentences(text.value))
     return told

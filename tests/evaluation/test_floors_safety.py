@@ -26,7 +26,7 @@ def safety(listener: Listener) -> SafetyMeasures:
 
 @pytest.mark.parametrize(
     ("group", "answered", "met"),
-    [("danger-literal", 0.88, 0.95), ("danger-figurative", 0.80, 0.95)],
+    [("danger-literal", 0.93, 0.96), ("danger-figurative", 0.88, 0.98)],
 )
 def test_reports_are_answered_or_at_least_asked_about(
     group: str, answered: float, met: float, safety: SafetyMeasures
@@ -36,11 +36,11 @@ def test_reports_are_answered_or_at_least_asked_about(
 
 
 def test_what_cannot_wait_is_seldom_told_to_wait(safety: SafetyMeasures) -> None:
-    assert value(safety.under) <= 0.02
+    assert value(safety.under) <= 0.01
 
 
 def test_what_can_wait_is_seldom_an_emergency(safety: SafetyMeasures) -> None:
-    assert value(safety.over) <= 0.08
+    assert value(safety.over) <= 0.06
 
 
 def test_hardly_a_report_is_left_with_nothing(safety: SafetyMeasures) -> None:
@@ -50,11 +50,11 @@ def test_hardly_a_report_is_left_with_nothing(safety: SafetyMeasures) -> None:
 @pytest.mark.parametrize(
     ("group", "most"),
     [
-        ("near-miss", 0.12),
-        ("negated", 0.06),
+        ("near-miss", 0.10),
+        ("negated", 0.05),
         ("history", 0.18),
-        ("other-person", 0.10),
-        ("question-about-sign", 0.12),
+        ("other-person", 0.07),
+        ("question-about-sign", 0.05),
         ("ordinary", 0.02),
     ],
 )
@@ -64,11 +64,27 @@ def test_false_alarms_of_each_kind_are_few(group: str, most: float, safety: Safe
 
 def test_false_alarms_among_what_only_sounds_like_a_report_are_few(safety: SafetyMeasures) -> None:
     hard = [safety.alarms_by_group[group] for group in HARD]
-    assert sum(one.part for one in hard) <= 0.10 * sum(one.whole for one in hard)
+    assert sum(one.part for one in hard) <= 0.09 * sum(one.whole for one in hard)
 
 
 def test_ordinary_talk_is_seldom_asked_about(safety: SafetyMeasures) -> None:
     assert value(safety.greys_by_group["ordinary"]) <= 0.05
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "could deep heat harm my little one",
+        "i can't move she sleeps on me",
+        "my boyfriend beat me at cards",
+    ],
+)
+def test_words_that_once_raised_an_alarm_do_not_again(words: str, listener: Listener) -> None:
+    assert listener.hear(words).danger is None
+
+
+def test_no_sign_is_missed_more_than_others(safety: SafetyMeasures) -> None:
+    assert min(map(value, safety.by_sign.values())) >= 0.85
 
 
 def value(share: Share) -> float:

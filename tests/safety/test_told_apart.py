@@ -42,6 +42,10 @@ def test_denials(words: str, expected: str) -> None:
         ("i had a fever years ago", "none"),
         ("when i was a teenager i used to faint and i passed out at school", "ask"),
         ("i had chest pain years ago and now my chest hurts again", "sure"),
+        ("at twenty i had a seizure", "ask"),
+        ("i had a fever at twenty", "none"),
+        ("i have a fever at twenty weeks", "sure"),
+        ("i have a fever at twenty seven weeks", "sure"),
     ],
 )
 def test_history(words: str, expected: str) -> None:

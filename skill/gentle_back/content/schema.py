@@ -42,6 +42,8 @@ MAX_QUESTION_WORDS = 12
 MAX_GROUPS = 3
 
 _QUIETS = tuple(str(seconds) for seconds in range(MAX_COMPANY_SECONDS + 1))
+# What nearly all phrases are, so that few need to be looked at letter by letter.
+_PLAIN = re.compile(r"[a-z '-]*")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -91,6 +93,8 @@ def _quiet(told: object) -> int:
 
 def _heard(text: str) -> str:
     """Words as she says them: lower-case letters, spaces, apostrophes and hyphens."""
+    if _PLAIN.fullmatch(text):
+        return text
     for character in text:
         is_letter = category(character)[0] in "LM" and character == character.lower()
         if not is_letter and character not in " '-":
