@@ -25,6 +25,7 @@ LINES = "offer:\n  - {subject}\nanswer:\n  - This is about {subject}.\n"
 
 def write_drop_ins(folder: Path, count: int) -> None:
     """Write so many plugins into the folder."""
+    folder.mkdir(parents=True)
     for number in range(count):
         _write(folder / f"topic-{number}", f"Topic{_letters(number)}Intent", _letters(number))
 

@@ -14,8 +14,10 @@ from gentle_back.errors import GentleBackError
 COMMANDS = {
     "ask": "Ask one question; print and speak the answer.",
     "talk": "Talk with the skill: type what you would say, hear the answer.",
+    "exercise": "List, show, render and play the guided exercises.",
     "serve": "Serve the skill over HTTP, for Alexa.",
     "plugins": "List the plugins: what each answers, and why one was left out.",
+    "new-plugin": "Make a plugin that works: hear it, edit it, check it, test it.",
     "check": "Check the plugins and all content; every fault in one run.",
     "understand": "Read utterances; print what each is taken for, as JSON.",
     "why": "Explain what one utterance is taken for: candidates, danger, items.",
@@ -40,7 +42,9 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"gentle_back.cli.{cmd_name}").command
+        command: click.Command = import_module(
+            f"gentle_back.cli.{cmd_name.replace('-', '_')}"
+        ).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -22,9 +22,9 @@ from gentle_back.config import Config
 from gentle_back.content.find import ContentRoot, own_root
 from gentle_back.content.load import load_content
 from gentle_back.deadline import HANDLER_SECONDS
+from gentle_back.plugins import PluginAt, plugin_at
 from gentle_back.values.intents import HOST_INTENTS, UNSPOKEN
 
-PACKAGE_PREFIX = "gentle_back_"
 # Until the trial begins; what it needs may have to be compiled.
 START_SECONDS = 60.0
 # The trial itself ends what it can; this is for what only the end of the process ends.
@@ -62,29 +62,28 @@ def check_plugin(path: Path, config: Config, seconds: float) -> tuple[list[str],
     from gentle_back.content.check import check_content
     from gentle_back.language.clashes import clashing_phrases
 
-    name = path.name.removeprefix(PACKAGE_PREFIX)
+    plugin = plugin_at(path)
     roots = [own_root(config.content_dir)]
-    if (path / "content").is_dir():
-        roots.append(ContentRoot(name, path / "content", is_own=False))
-    has_faults = name in load_content(roots, config.cache_dir).left_out
-    trial = _try_out(path, name, config, seconds, is_asked=not has_faults)
+    if (plugin.home / "content").is_dir():
+        roots.append(ContentRoot(plugin.name, plugin.home / "content", is_own=False))
+    has_faults = plugin.name in load_content(roots, config.cache_dir).left_out
+    trial = _try_out(plugin, config, seconds, is_asked=not has_faults)
     intents = None
     if trial.owners is not None:
         intents = trial.owners | dict.fromkeys(HOST_INTENTS - UNSPOKEN, "skill")
     found = check_content(roots, today=datetime.now(UTC).date(), intents=intents)
     found += clashing_phrases(roots)
-    mine = [one for one in found if one.path.is_relative_to(path)]
-    faults = [f"{path}: plugin {name}: {fault}" for fault in trial.faults]
+    mine = [one for one in found if one.path.is_relative_to(plugin.home)]
+    faults = [f"{path}: plugin {plugin.name}: {fault}" for fault in trial.faults]
     faults += [str(one) for one in mine if one.level == "fault"]
     return faults, [str(one) for one in mine if one.level == "warning"]
 
 
-def _try_out(path: Path, name: str, config: Config, seconds: float, *, is_asked: bool) -> _Trial:
+def _try_out(plugin: PluginAt, config: Config, seconds: float, *, is_asked: bool) -> _Trial:
     """Try the plugin, and end the process that does, with all that it started."""
     reading, writing = os.pipe()
     told = {
-        "path": str(path),
-        "name": name,
+        "path": str(plugin.path),
         "content_dir": str(config.content_dir) if config.content_dir else None,
         "cache_dir": str(config.cache_dir),
         "report": writing,

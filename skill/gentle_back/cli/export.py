@@ -16,6 +16,8 @@ from gentle_back.errors import ConfigError, ContentError, ExportError
 
 PUBLISHED = "published"
 EXAMPLE = "https://back.example.org"
+# Settings by which reminders that come through Alexa are Alexa's.
+KEPT_BY_ALEXA = frozenset({"auto", "alexa"})
 
 
 @click.group("export")
@@ -83,6 +85,7 @@ def _publication(config: Config, *, has_wildcard: bool) -> Publication:
         terms_of_use_url=config.terms_of_use_url,
         country=config.country,
         has_memory=config.memory,
+        has_reminders=config.reminders in KEPT_BY_ALEXA,
     )
 
 

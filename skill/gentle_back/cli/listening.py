@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from gentle_back.cli.progress import tell_compiling
 from gentle_back.errors import ConfigError
 from gentle_back.evaluation.listen import Listener
 from gentle_back.evaluation.means import Means, read_means
+from gentle_back.plugins import find_plugins, plugin_at
 from gentle_back.service import Service, build_service
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -33,12 +34,24 @@ def means_option(command: Command) -> Command:
 
 
 def listener_of(
-    ctx: click.Context, means: Path | None, plugins_dir: Path | None, safe_mode: bool | None
+    ctx: click.Context,
+    means: Path | None,
+    plugins_dir: Path | None,
+    safe_mode: bool | None,
+    plugins: Sequence[Path] = (),
 ) -> tuple[Service, Means, Listener]:
-    """The skill as these settings build it, and who listens with it."""
+    """The skill as these settings build it, and who listens with it.
+
+    plugins: folders of plugins named by hand.
+    """
     logging.basicConfig(level=logging.CRITICAL)
     config = config_of(ctx, plugins_dir=plugins_dir, safe_mode=safe_mode, memory=False)
-    service = build_service(config, before_compiling=tell_compiling)
+    by_hand = [plugin_at(path).candidate for path in plugins]
+    service = build_service(
+        config,
+        before_compiling=tell_compiling,
+        candidates=find_plugins(config.plugins_dir, by_hand),
+    )
     related = read_means(means or _own_means())
     return service, related, Listener(service, related)
 

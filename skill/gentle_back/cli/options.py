@@ -47,6 +47,27 @@ def device_options(command: Command) -> Command:
     return plugin_options(command)
 
 
+def plugin_by_hand(command: Command) -> Command:
+    """The option that names folders of plugins to be loaded beside all others."""
+    option = click.option(
+        "--plugin",
+        multiple=True,
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="The folder of a plugin to load as well; it goes before an installed one of its name. "
+        "May be given again.",
+    )
+    return option(command)
+
+
+def check_exclusive(url: str | None, plugins: tuple[Path, ...], *, is_reloading: bool) -> None:
+    """Raise UsageError where a server elsewhere is to load what is named here."""
+    if url and (plugins or is_reloading):
+        raise click.UsageError(
+            "--url speaks to a server that has its own plugins. Leave out --plugin and --reload, "
+            "or --url."
+        )
+
+
 def config_of(ctx: click.Context, **overrides: Setting) -> Config:
     """The settings, with what the command line says going before all else."""
     return read_config(ctx.find_root().obj, overrides=overrides)

@@ -24,10 +24,11 @@ from gentle_back.deadline import run_within
 from gentle_back.errors import PluginTimeout
 from gentle_back.plugins import (
     Plugin,
+    PluginAt,
     PluginHost,
-    dropped_in,
     find_plugins,
     load_plugins,
+    plugin_at,
     topic_clashes,
 )
 
@@ -43,14 +44,15 @@ def main(told: dict[str, Any]) -> None:
     # Nothing is to be saved here, so Ctrl-C may end it at once.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     logging.disable()
-    path, name = Path(told["path"]), told["name"]
+    plugin_here = plugin_at(Path(told["path"]))
+    name = plugin_here.name
 
     def report(fact: dict[str, Any]) -> None:
         os.write(told["report"], json.dumps(fact).encode() + b"\n")
 
-    content = _content(told, path, name)
+    content = _content(told, plugin_here)
     report({"stage": IMPORT})
-    host = _load(path, name, told["seconds"], report)
+    host = _load(plugin_here, told["seconds"], report)
     plugin = next((one for one in host.plugins if one.name == name), None) if host else None
     clash = topic_clashes(host, content).get(name) if host else None
     if clash:
@@ -62,26 +64,28 @@ def main(told: dict[str, Any]) -> None:
     report({"stage": END})
 
 
-def _content(told: dict[str, Any], path: Path, name: str) -> CompiledContent:
+def _content(told: dict[str, Any], plugin: PluginAt) -> CompiledContent:
     content_dir = told["content_dir"]
     roots = [own_root(Path(content_dir) if content_dir else None)]
-    if (path / "content").is_dir():
-        roots.append(ContentRoot(name, path / "content", is_own=False))
+    if (plugin.home / "content").is_dir():
+        roots.append(ContentRoot(plugin.name, plugin.home / "content", is_own=False))
     return load_content(roots, Path(told["cache_dir"]))
 
 
-def _load(path: Path, name: str, seconds: float, report: Report) -> PluginHost | None:
+def _load(plugin: PluginAt, seconds: float, report: Report) -> PluginHost | None:
     """The plugin beside our own, with which it must not clash."""
     own = [one for one in find_plugins() if one.is_own]
     try:
         host = run_within(
-            seconds, lambda: load_plugins(candidates=[*own, dropped_in(path, name)]), plugin=name
+            seconds,
+            lambda: load_plugins(candidates=[*own, plugin.candidate]),
+            plugin=plugin.name,
         )
     except PluginTimeout as error:
         report({"fault": f"{IMPORT} lasted longer than {seconds:g} seconds{place_in(error)}."})
         return None
     for one in host.left_out:
-        if one.origin == str(path):
+        if one.origin == str(plugin.path):
             report({"fault": one.reason})
     return host
 

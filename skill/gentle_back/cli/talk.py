@@ -13,7 +13,10 @@ import click
 
 from gentle_back.cli.aloud import Aloud
 from gentle_back.cli.connect import connected_device
-from gentle_back.cli.options import config_of, device_options
+from gentle_back.cli.options import check_exclusive, config_of, device_options, plugin_by_hand
+from gentle_back.cli.record import Transcript
+from gentle_back.cli.reload import reloading_device
+from gentle_back.cli.ringing import ringing_here
 from gentle_back.device.echo import Echo
 from gentle_back.device.heard import Heard
 
@@ -27,11 +30,23 @@ INTRODUCTION = (
 
 @click.command("talk")
 @click.option("--no-voice", is_flag=True, help="Print the answers only.")
+@plugin_by_hand
+@click.option(
+    "--reload", is_flag=True, help="Hear each edit of the plugin and of content, without a restart."
+)
+@click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the conversation down as a test, such as tests/sling.talk.yaml.",
+)
 @device_options
 @click.pass_context
 def command(
     ctx: click.Context,
     no_voice: bool,
+    plugin: tuple[Path, ...],
+    reload: bool,
+    record: Path | None,
     url: str | None,
     locale: str | None,
     country: str | None,
@@ -48,22 +63,48 @@ def command(
 
     \b
         printf 'why does my back hurt\\nnext\\n' | gentle-back talk
+
+    Who writes a plugin hears each edit at once, and sees what the plugin did:
+
+    \b
+        GENTLE_BACK_TRACE=1 gentle-back talk --plugin sling-fit --reload
     """
     config = config_of(
         ctx, locale=locale, country=country, plugins_dir=plugins_dir, safe_mode=safe_mode
     )
-    with connected_device(config, url) as echo:
+    check_exclusive(url, plugin, is_reloading=reload)
+    transcript = Transcript(record, config) if record else None
+    device = (
+        reloading_device(config, plugin, _tell_reload, transcript)
+        if reload
+        else connected_device(config, url, plugin, transcript)
+    )
+    with device as echo:
         if sys.stdin.isatty():
-            _converse(echo, no_voice=no_voice)
+            with ringing_here(config, _tell_ring, is_silent=no_voice):
+                _converse(echo, no_voice=no_voice)
         else:
             _answer_lines(echo)
+    if transcript:
+        transcript.write()
+        click.secho(f"Written down in {record}; hear it again with pytest.", err=True, dim=True)
+
+
+def _tell_reload(text: str) -> None:
+    """Tell the author of a plugin, beside the conversation, what was reloaded or why it was not."""
+    click.secho(indent(text, MARGIN), err=True, fg="cyan")
+
+
+def _tell_ring(text: str) -> None:
+    """Show a reminder that rings, above what she is typing."""
+    click.secho(f"{MARGIN}[reminder] {text}", bold=True)
 
 
 def _answer_lines(echo: Echo) -> None:
     for line in sys.stdin:
         with redirect_stdout(sys.stderr):  # what a plugin prints is no answer
             heard = echo.say(line)
-        click.echo(" ".join((heard.trouble or heard.text).split()))
+        click.echo(" ".join((heard.trouble or heard.shown).split()))
 
 
 def _converse(echo: Echo, *, no_voice: bool) -> None:
@@ -73,7 +114,7 @@ def _converse(echo: Echo, *, no_voice: bool) -> None:
         _tell(echo.open(), aloud)
         for utterance in _typed():
             if aloud:
-                aloud.hush()
+                _interrupt(echo, aloud)
                 _tell_silence(aloud)
             if utterance.strip().lower() in {"exit", "quit"}:
                 echo.leave()
@@ -88,6 +129,14 @@ def _converse(echo: Echo, *, no_voice: bool) -> None:
         click.secho("Take care.", dim=True)
 
 
+def _interrupt(echo: Echo, aloud: Aloud) -> None:
+    """Stop what is said, as an Echo does when she speaks; of a recording it knows the place."""
+    aloud.hush()
+    heard_ms = aloud.recording_heard_ms
+    if heard_ms is not None:
+        echo.hear(heard_ms)
+
+
 def _tell_silence(aloud: Aloud) -> None:
     """Say once, in a line, why nothing is heard."""
     if reason := aloud.why_silent():
@@ -98,13 +147,16 @@ def _typed() -> Iterator[str]:
     """What she types, line by line, with editing; the history ends with the conversation."""
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import InMemoryHistory
+    from prompt_toolkit.patch_stdout import patch_stdout
 
     session: PromptSession[str] = PromptSession("you> ", history=InMemoryHistory())
     while True:
         try:
-            yield session.prompt()
+            with patch_stdout(raw=True):  # a reminder may ring meanwhile
+                typed = session.prompt()
         except EOFError:
             return
+        yield typed
 
 
 def _tell(heard: Heard, aloud: Aloud | None) -> None:
@@ -115,8 +167,10 @@ def _tell(heard: Heard, aloud: Aloud | None) -> None:
         click.secho(f"     {known.intent}{slots}  {known.score:.2f}", dim=True)
     if heard.trouble:
         click.secho(f"     {heard.trouble}", fg="red")
-    if heard.text:
-        click.echo(fill(heard.text, _width(), initial_indent=MARGIN, subsequent_indent=MARGIN))
+    if heard.shown:
+        click.echo(fill(heard.shown, _width(), initial_indent=MARGIN, subsequent_indent=MARGIN))
+    if heard.warning:
+        click.secho(f"{MARGIN}{heard.warning}", fg="yellow")
     if heard.card:
         card = f"[card] {heard.card[0]}\n\n{heard.card[1]}"
         click.secho(indent(card, "     | ", lambda line: True), dim=True)

@@ -7,16 +7,19 @@ from pathlib import Path
 import click
 
 from gentle_back.cli.listening import listener_of, means_option
+from gentle_back.cli.options import plugin_by_hand
 from gentle_back.evaluation.listen import Explained
 
 
 @click.command("why")
 @click.argument("words", nargs=-1, required=True)
+@plugin_by_hand
 @means_option
 @click.pass_context
 def command(
     ctx: click.Context,
     words: tuple[str, ...],
+    plugin: tuple[Path, ...],
     means: Path | None,
     plugins_dir: Path | None,
     safe_mode: bool | None,
@@ -27,7 +30,7 @@ def command(
     normalisation; the danger that was looked for; the candidates with their
     scores, the reason for each and its plugin; the slots; the items considered; the answer.
     """
-    *_, listener = listener_of(ctx, means, plugins_dir, safe_mode)
+    *_, listener = listener_of(ctx, means, plugins_dir, safe_mode, plugin)
     _tell(listener.explain(" ".join(words)))
 
 

@@ -40,6 +40,7 @@ def load_plugins(
     """The plugins in use and those left out; never raises for what a plugin does.
 
     folder: drop-in plugin folders. off: names switched off. is_safe_mode: no foreign plugin at all.
+    candidates: these alone, found elsewhere.
     """
     loading = _Loading()
     for candidate in find_plugins(folder) if candidates is None else candidates:
@@ -189,11 +190,12 @@ def _reason(error: BaseException) -> str:
     # A syntax error names its own place; its last frame is that of the importer.
     place = frames[-1] if frames and not isinstance(error, SyntaxError) else None
     where = f" ({Path(place.filename).name}, line {place.lineno})" if place else ""
-    return f"{type(error).__name__}: {error}{where}"
+    return f"{type(error).__name__}: {error}{where}. Mend that line, or take the plugin out."
 
 
 def _content_folder(module: ModuleType) -> Path | None:
-    if not module.__file__:
-        return None
-    folder = Path(module.__file__).parent / "content"
-    return folder if folder.is_dir() else None
+    for place in getattr(module, "__path__", ()):
+        folder = Path(place) / "content"
+        if folder.is_dir():
+            return folder
+    return None

@@ -1,0 +1,276 @@
+"""The newest version of the skill that works, while its files are being edited.
+
+Each version runs in a process of its own. A change starts the next one in the background; where
+that one cannot be used, its author is told why, and the old one goes on. The device keeps its
+session: it speaks to whichever version is the newest.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+
+from gentle_back.cli.connect import alexa_address, device_chain, echo_of
+from gentle_back.cli.record import Transcript
+from gentle_back.config import Config
+from gentle_back.content.find import ContentRoot, own_root
+from gentle_back.content.load import load_content
+from gentle_back.device.echo import Echo
+from gentle_back.device.link import Delivered, HttpLink
+from gentle_back.device.understanding import Understanding, Understood
+from gentle_back.errors import GentleBackError, PluginError
+from gentle_back.language import Understander, understander_of
+from gentle_back.service import LEARNER
+from gentle_back.values.intents import ALEXA_NAMES, HOST_INTENTS
+
+MODULE = "gentle_back.cli.skill_process"
+LOOK_EVERY_SECONDS = 0.1
+# An editor may write a file in several steps.
+SETTLE_SECONDS = 0.04
+PATIENCE_SECONDS = 60.0
+# "More" and its like are about what was said before.
+SAID_TO_HOST = HOST_INTENTS | frozenset(ALEXA_NAMES.values())
+PASSED_OVER = frozenset({"__pycache__", ".git", ".venv", "node_modules"})
+
+Seen: TypeAlias = Mapping[str, tuple[int, int]]  # by path: when it was changed, and its size
+
+
+@contextmanager
+def reloading_device(
+    config: Config,
+    plugins: tuple[Path, ...],
+    tell: Callable[[str], None],
+    transcript: Transcript | None = None,
+) -> Iterator[Echo]:
+    """An Echo that always speaks to the newest version of the skill that works.
+
+    plugins: folders of plugins named by hand. tell: says to their author what was reloaded, or why
+    it was not. Raises PluginError where the first version cannot be used.
+    """
+    with Reloading(config, plugins, tell) as newest:
+        yield echo_of(config, newest, newest, transcript)
+
+
+class _Process:
+    """A process that prepares, and waits to serve one version.
+
+    told: what that will be, as a line.
+    """
+
+    def __init__(self, told: bytes) -> None:
+        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+            [sys.executable, "-P", "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        self._tell(told)
+
+    def serve(self) -> dict[str, Any]:
+        """What it reports once it serves, or why it does not."""
+        assert self._child.stdout  # noqa: S101 - it is a pipe
+        self._tell(b"\n")
+        reported = self._child.stdout.readline()
+        return json.loads(reported) if reported else self._ended()
+
+    def _tell(self, line: bytes) -> None:
+        assert self._child.stdin  # noqa: S101 - it is a pipe
+        with suppress(BrokenPipeError):  # it has ended; that is noticed when it is to report
+            self._child.stdin.write(line)
+            self._child.stdin.flush()
+
+    def end(self) -> None:
+        """End it; it has nothing to save."""
+        self._child.kill()
+        self._child.communicate()
+
+    def _ended(self) -> dict[str, Any]:
+        code = self._child.wait()
+        return {"fault": f"the skill ended while it was loading (exit code {code})."}
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version that serves: the way to it, and how its phrases are understood."""
+
+    process: _Process
+    link: HttpLink
+    understanding: Understanding
+
+    def end(self) -> None:
+        """End its process, and the connection to it."""
+        self.link.close()
+        self.process.end()
+
+
+class Reloading:
+    """Link and understanding of a device, always of the newest version that works.
+
+    tell: says to the author what has changed, or why it does not work.
+    patience_seconds: how long words wait for an edit that is being loaded, so that they hear it.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        plugins: tuple[Path, ...],
+        tell: Callable[[str], None],
+        *,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        self._config = config
+        self._tell = tell
+        self._patience_seconds = patience_seconds
+        self._chain = device_chain(config)
+        self._watched = (*plugins, own_root(config.content_dir).path)
+        if config.plugins_dir:
+            self._watched += (config.plugins_dir,)
+        told = {"config": asdict(config), "plugins": plugins}
+        self._order = json.dumps(told, default=str).encode() + b"\n"
+        self._loaded = threading.Condition()
+        self._look_now = threading.Event()
+        self._is_over = False
+        self._is_new = False
+        self._watcher = threading.Thread(target=self._watch, name="reload", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._spare = _Process(self._order)
+        self._seen = _look(self._watched)
+        self._version = self._next_version()
+        self._watcher.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._is_over = True
+        self._look_now.set()
+        self._watcher.join()
+        self._version.end()
+        self._spare.end()
+
+    def understand(self, words: str, attributes: Mapping[str, object] | None = None) -> Understood:
+        """The intent and slots of these words, by the files as they are now."""
+        self._catch_up()
+        return self._version.understanding.understand(words, attributes)
+
+    def post(self, body: bytes) -> Delivered:
+        """The answer of the newest version."""
+        if self._is_new and (asked := _as_if_unsaid(body)):
+            self._is_new, body = False, asked
+        return self._version.link.post(body)
+
+    def get(self, path: str) -> Delivered:
+        """What the newest version has at that path."""
+        return self._version.link.get(path)
+
+    def _catch_up(self) -> None:
+        """Wait until what has changed is loaded, or found wrong; not longer than one is patient."""
+        self._look_now.set()
+        with self._loaded:
+            self._loaded.wait_for(
+                lambda: _look(self._watched) == self._seen, timeout=self._patience_seconds
+            )
+
+    def _watch(self) -> None:
+        while not self._is_over:
+            self._look_now.wait(LOOK_EVERY_SECONDS)
+            self._look_now.clear()
+            seen = _look(self._watched)
+            if seen != self._seen and not self._is_over:
+                self._load_changed(seen)
+            with self._loaded:
+                self._loaded.notify_all()
+
+    def _load_changed(self, seen: Seen) -> None:
+        while (settled := _settled(self._watched)) != seen:
+            seen = settled
+        changed = sorted(path for path, _ in set(seen.items()) ^ set(self._seen.items()))
+        self._load(changed)
+        self._seen = seen
+
+    def _load(self, changed: list[str]) -> None:
+        started = time.monotonic()
+        try:
+            old, self._version = self._version, self._next_version()
+        except GentleBackError as error:
+            self._tell(f"not reloaded, the version before goes on.\n{error}")
+            return
+        self._is_new = True
+        old.end()
+        names = ", ".join(dict.fromkeys(Path(path).name for path in changed))
+        self._tell(f"reloaded in {time.monotonic() - started:.1f} s: {names}")
+
+    def _next_version(self) -> _Version:
+        """The files as they are now, served. Raises GentleBackError where they cannot be."""
+        process = self._spare
+        try:
+            told = process.serve()
+            if "fault" in told:
+                raise PluginError(told["fault"], plugin="")
+            return _Version(
+                process,
+                HttpLink(alexa_address(told["url"]), self._chain),
+                Understanding(self._understander(told)),
+            )
+        except BaseException:
+            process.end()
+            raise
+        finally:
+            # Not before: two cores are soon busy, and she waits for this version.
+            self._spare = _Process(self._order)
+
+    def _understander(self, told: dict[str, Any]) -> Understander:
+        roots = [ContentRoot(plugin, Path(path), own) for plugin, path, own in told["roots"]]
+        content = load_content(roots, self._config.cache_dir, compiler=LEARNER)
+        language = self._config.locale.partition("-")[0]
+        return understander_of(content, language, set(told["left_out"]))
+
+
+def _as_if_unsaid(body: bytes) -> bytes:
+    """The same question in a session in which nothing was answered yet; empty for what is none.
+
+    Who asks the same again at once hears the next part of the answer; who has just edited the
+    answer wants to hear its first one. Her place and the open question stand.
+    """
+    envelope = json.loads(body)
+    match envelope:
+        case {"request": {"intent": {"name": name}}} if name not in SAID_TO_HOST:
+            pass
+        case _:
+            return b""
+    match envelope:
+        case {"session": {"attributes": {"session": {"last": {"about": _} as last}}}}:
+            last["about"] = []
+    return json.dumps(envelope).encode()
+
+
+def _look(folders: tuple[Path, ...]) -> Seen:
+    """Each file in these folders, with what tells whether it has changed."""
+    found: dict[str, tuple[int, int]] = {}
+    for folder in folders:
+        for here, subfolders, names in os.walk(folder):
+            subfolders[:] = [name for name in subfolders if name not in PASSED_OVER]
+            for name in names:
+                path = os.path.join(here, name)  # noqa: PTH118 - ten times a second, a path is slow
+                try:
+                    status = os.stat(path)  # noqa: PTH116 - as above
+                except OSError:
+                    continue  # it went while we looked
+                found[path] = (status.st_mtime_ns, status.st_size)
+    return found
+
+
+def _settled(folders: tuple[Path, ...]) -> Seen:
+    time.sleep(SETTLE_SECONDS)
+    return _look(folders)

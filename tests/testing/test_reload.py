@@ -1,0 +1,71 @@
+"""`gentle-back talk --reload`: an edit is heard by the next question, a broken one by nobody."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+
+from gentle_back.cli.reload import reloading_device
+from gentle_back.config import Config
+
+CODE = """
+from gentle_back import hookimpl, say
+
+
+@hookimpl
+def register_intents(register):
+    register("SlingFitChoiceIntent", choose)
+
+
+def choose(turn, content):
+    return say(content.item("second-kind").first)
+"""
+ASKED = "tell me about sling fit"
+
+
+def test_each_edit_is_heard_and_a_broken_one_is_told(
+    sling_fit: Path, tea_content: Path, cache_dir: Path, tmp_path: Path
+) -> None:
+    config = Config(content_dir=tea_content, cache_dir=cache_dir, state_dir=tmp_path / "state")
+    item = sling_fit / "content" / "en" / "sling-fit" / "items" / "sling-fit.yaml"
+    written = item.read_text(encoding="utf-8")
+    told: list[str] = []
+    with reloading_device(config, (sling_fit,), told.append) as echo:
+        first = echo.say(ASKED)
+        assert "Here stands" in first.text
+
+        item.write_text(written.replace("Here stands the first", "Wear it high, the"))
+        second = echo.say(ASKED)
+        assert "Wear it high" in second.text
+        assert told.pop().startswith("reloaded in")
+        assert second.request["session"]["new"] is False  # type: ignore[index]  # JSON
+
+        item.write_text(written.replace("sources:", "surces:"))
+        assert "when she asks for more" in echo.say(ASKED).text  # as the version before says it
+        broken = told.pop()
+        assert f"{item}:6: unknown key 'surces'. Did you mean 'sources'?" in broken
+        assert "the version before goes on" in broken
+
+        item.write_text(written, encoding="utf-8")
+        (sling_fit / "__init__.py").write_text(CODE)
+        assert "the second kind" in echo.say("which kind of sling fit suits me").text
+        assert told.pop().startswith("reloaded in")
+
+        (sling_fit / "__init__.py").write_text("\n\nimport no_such_module\n")
+        assert "the second kind" in echo.say("which kind of sling fit suits me").text
+        assert len(told) == 1
+        assert "plugin sling-fit: ModuleNotFoundError" in told[0]
+        assert "__init__.py, line 3" in told.pop()
+    assert not [one for one in threading.enumerate() if one.name == "reload"]
+    assert _children() == []
+
+
+def _children() -> list[str]:
+    """The ids of the processes that this one has started and that still run."""
+    task = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    return [
+        child
+        for child in task.read_text(encoding="ascii").split()
+        if "skill_process" in Path(f"/proc/{child}/cmdline").read_text(encoding="utf-8")
+    ]
