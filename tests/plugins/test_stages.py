@@ -69,7 +69,7 @@ def she(skill: Skill) -> Conversation:
         ),
         pytest.param(
             {"stage": "caesarean", "days": "20"},
-            {"stage": "after-birth", "weeks": "2", "birth": "caesarean"},
+            {"stage": "after-birth", "weeks": "2", "days": "20", "birth": "caesarean"},
             "caesarean-0",
             id="twenty days after a caesarean",
         ),

@@ -26,9 +26,9 @@ from gentle_back.safety.told_apart import Cues, Told, ToldApart, cues_of
 from gentle_back.safety.vocabulary import Vocabulary, words_of
 
 # Of how likely any sign is: from here on it is answered, and from here on she is asked.
-SURE, ASK = 0.5, 0.25
+SURE, ASK = 0.48, 0.25
 # A sign found in her words is asked about where the second opinion holds it for this unlikely.
-DOUBT = 0.05
+DOUBT = 0.06
 # Where emergencies together are this likely among the signs, one of them it is.
 EMERGENCY_SHARE = 0.35
 # Of what is left when her denials are taken out, answered from here on.
@@ -36,6 +36,8 @@ SURE_OF_REST = 0.75
 NEVER = 2.0
 # With fewer words the second opinion is no opinion.
 LEAST_WORDS = 3
+# With fewer than these it is never sure: "i think not" is like too many things.
+TELLING_WORDS = 5
 
 NOT_A_REPORT: Mapping[Told, frozenset[str]] = {
     # For each of these, the levels of which she is asked all the same.
@@ -126,7 +128,10 @@ class DangerScreen:
             found += self._of_hit(hit, told, likely)
         if of_rest:
             sure = NEVER if is_told_apart else sure
-            found += self._of_opinion(cues, of_rest, sure)
+            if len(words) >= TELLING_WORDS:
+                found += self._of_opinion(cues, of_rest, sure)
+            elif of_rest.any >= SURE:
+                found += self._of_opinion(cues, of_rest, NEVER)
         return gravest(sorted(found, key=lambda one: self._order[one.sign]))
 
     def _likely(self, words: Tokens, cues: Cues) -> Likely | None:
