@@ -55,7 +55,7 @@ def _row(name: str, cache: Path, plugins_dir: Path) -> list[str]:
         name,
         f"{anew['compiling']:.1f} s",
         edited,
-        megabytes(sum(one.stat().st_size for one in cache.glob("content-*.json"))),
+        megabytes(max(one.stat().st_size for one in cache.glob("learn-*.json")) / 1_024),
         milliseconds(told["loading"]),
         megabytes(told["memory"]),
         microseconds(told["turn"]),
@@ -93,7 +93,7 @@ def _work(cache: Path, plugins_dir: Path) -> None:
         started = time.process_time()
         skill.answer(Session(), turn)
         spent.append(time.process_time() - started)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1_024
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     told = {
         "compiling": compiling,
         "loading": loading,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TypeVar
@@ -43,6 +44,10 @@ class RootCompiler:
         self._before = before
         self._today = today
         self._forms: dict[str, SpokenForms | None] = {}
+        # By language, owner and kind; asked for with each file, of which there may be thousands.
+        self._names: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
+        for file in read.files:
+            self._names[file.language, file.owner, file.kind].add(file.name)
         self._compilers: dict[str, Callable[[ContentFile, Data], None]] = {
             "phrases": self._compile_phrases,
             "slots": self._compile_slots,
@@ -182,9 +187,7 @@ class RootCompiler:
 
     def _siblings(self, file: ContentFile, kind: str) -> set[str]:
         """The names of the files of a kind that the same plugin has in the same language."""
-        place = (file.language, file.owner, kind)
-        files = self._read.files
-        return {each.name for each in files if (each.language, each.owner, each.kind) == place}
+        return self._names[file.language, file.owner, kind]
 
     def _compile_slots(self, file: ContentFile, content: Data) -> None:
         content[file.name] = self._form(schema.SLOTS, file)
