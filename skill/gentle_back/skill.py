@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeAlias
 
 from gentle_back.border import Border
@@ -95,6 +96,7 @@ class Skill:
         """
         session = self.settled(session, turn)
         told = told_among(session.facts)
+        turn = self._of_its_model(turn)
         if turn.number != session.turns or told or turn.facts:
             turn = replace(turn, number=session.turns, facts=told)
         moment = Moment(
@@ -110,6 +112,14 @@ class Skill:
         if met.is_doubtful and not step.reply.is_final:
             step = replace(step, reply=step.reply.with_safety_sentence())
         return self._finish(met.moment, step)
+
+    def _of_its_model(self, turn: Turn) -> Turn:
+        """The turn without slots that its intent does not have, which no phrase can have filled."""
+        phrases = self.content.phrases(turn.language).get(turn.intent)
+        if phrases is None or turn.slots.keys() <= phrases.slots.keys():
+            return turn
+        kept = {name: value for name, value in turn.slots.items() if name in phrases.slots}
+        return replace(turn, slots=MappingProxyType(kept))
 
     def settled(self, session: Session, turn: Turn) -> Session:
         """The session knowing where in a running set her words have met her."""

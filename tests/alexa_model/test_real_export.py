@@ -129,10 +129,13 @@ def test_samples_of_danger_signs_are_caught_by_the_screen(real: Real) -> None:
     assert len(missed) <= 0.01 * len(told), "\n".join(missed)
 
 
-def test_reports_reach_us_by_a_sample_or_by_the_words_of_a_carrier(real: Real) -> None:
+def test_each_report_is_a_sample_and_its_words_reach_us_by_a_carrier_too(real: Real) -> None:
     routing = Routing(real.model, normaliser_of(real.content, "en"), screen_of(real.content, "en"))
     signs = real.data["languages"]["en"]["signs"].values()
-    texts = [forms[-1] for told in signs for forms in told[REPORTS]]
+    reports = [forms for told in signs for forms in told[REPORTS]]
+    unnamed = [forms[0] for forms in reports if not any(map(routing.is_named, forms))]
+    assert len(unnamed) <= 0.01 * len(reports), "\n".join(unnamed)
+    texts = [forms[-1] for forms in reports]
     lost = [text for text in texts if not routing.heard(text)]
     assert len(lost) <= 0.1 * len(texts), "\n".join(lost)
 

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gentle_back.cli import COMMANDS, LazyGroup, main
+from gentle_back.dialogue import VERSION
 from gentle_back.errors import VoiceError
 from gentle_back.voice import open_voice
 
@@ -55,7 +56,7 @@ def test_json_shows_the_real_envelopes() -> None:
     assert intent["name"] == "CauseIntent"
     assert resolved["values"][0]["value"]["id"] == "hormones"
     assert shown["response"]["response"]["outputSpeech"]["type"] == "SSML"
-    assert shown["response"]["sessionAttributes"]["session"]["version"] == 1
+    assert shown["response"]["sessionAttributes"]["session"]["version"] == VERSION
 
 
 def test_two_answers_are_two_recordings(tmp_path: Path) -> None:

@@ -190,6 +190,6 @@ def _without_static(
         form
         for form, words in heard.items()
         if not SLOT.search(form)
-        and any(all(bound.value for bound in fit.bound) for fit in with_slots.fits(words, values))
+        and any(True for _ in with_slots.known(words, values))
     }
     return one.only(heard.keys() - static)

@@ -120,14 +120,13 @@ def _said_by_slots(forms: Sequence[Form], values: Mapping[str, ListedValues]) ->
     for form in forms:
         if form.words != form.typed:
             continue
-        for fit in templates.fits(form.words, values):
+        for fit in templates.known(form.words, values):
             one = with_slots[fit.phrase]
             pair = (one.source, form.source)
-            if all(each.value for each in fit.bound) and one.source.intent != form.source.intent:
-                if pair not in told:
-                    message = f"{_both(one, form)}: {one.text!r}. Keep one of the two."
-                    yield _finding("warning", form, message)
+            if one.source.intent != form.source.intent and pair not in told:
                 told.add(pair)
+                message = f"{_both(one, form)}: {one.text!r}. Keep one of the two."
+                yield _finding("warning", form, message)
 
 
 def _pairs(keyed: Iterable[tuple[Tokens, Form]]) -> Iterator[tuple[Form, Form]]:

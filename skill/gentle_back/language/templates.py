@@ -87,10 +87,18 @@ class Templates:
         values: of the types that list theirs. Then those come where a slot takes any words: one
         whose type lists nothing, or one beside another whose value is known.
         """
+        for takes_any in (False, True):
+            yield from self._walk(words, values, takes_any=takes_any)
+
+    def known(self, words: Tokens, values: Mapping[str, ListedValues]) -> Iterator[Fit]:
+        """Of the phrases the words fit those where every slot has a value that its type knows."""
+        return self._walk(words, values, takes_any=False)
+
+    def _walk(
+        self, words: Tokens, values: Mapping[str, ListedValues], *, takes_any: bool
+    ) -> Iterator[Fit]:
         if len(words) <= MOST_WORDS and self._slots:
-            today = date.today()
-            for takes_any in (False, True):
-                yield from _Walk(self, words, values, today, takes_any=takes_any).fits()
+            yield from _Walk(self, words, values, date.today(), takes_any=takes_any).fits()
 
     def after(self, at: int, word: str) -> int | None:
         """Where the tree goes on after a word."""
