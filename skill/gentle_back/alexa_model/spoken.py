@@ -189,7 +189,6 @@ def _without_static(
     static = {
         form
         for form, words in heard.items()
-        if not SLOT.search(form)
-        and any(True for _ in with_slots.known(words, values))
+        if not SLOT.search(form) and any(True for _ in with_slots.known(words, values))
     }
     return one.only(heard.keys() - static)

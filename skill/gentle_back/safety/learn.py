@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
+from zlib import crc32
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.language import normaliser_of
@@ -141,14 +143,28 @@ def _alone(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Token
 
 
 def _amid(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens, str, float]]:
-    """Each line once amid other talk, since few women say nothing but the sign."""
-    others = [line.forms[0] for line in lines if line.sign == HARMLESS and line.forms]
-    for number, line in enumerate(lines):
-        if line.forms and others:
-            # A walk through all of them in large steps, so that neighbours do not meet.
-            other = others[number * 7919 % len(others)]
-            both = (other, line.forms[0]) if number % 2 else (line.forms[0], other)
+    """Each line once amid other talk, since few women say nothing but the sign.
+
+    Which other line it meets depends on the two alone, so that a line more or less in content
+    leaves nearly all the other pairs as they were.
+    """
+    others = {_place(line.forms[0]): line.forms[0] for line in lines if _is_talk(line)}
+    places = sorted(others)
+    for line in lines:
+        if line.forms and places:
+            mine = _place(line.forms[0])
+            other = others[places[bisect_right(places, mine) % len(places)]]
+            both = (other, line.forms[0]) if mine % 2 else (line.forms[0], other)
             yield normalise(" ".join(both)), line.sign, line.counts * AMID
+
+
+def _is_talk(line: Line) -> bool:
+    return line.sign == HARMLESS and bool(line.forms)
+
+
+def _place(text: str) -> int:
+    """A number that is always the text's own."""
+    return crc32(text.encode())
 
 
 def _paired(content: CompiledContent, language: str) -> list[Line]:
