@@ -30,20 +30,37 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     "caesarean": {"stage": AFTER_BIRTH, "birth": "caesarean"},
     "assisted": {"stage": AFTER_BIRTH, "birth": "assisted"},
 }
-# Items that are asked for by phrases of their own, and end in an offer: their intents.
-OFFERING: Mapping[str, str] = {
-    "ExercisesAirBicycleIntent": "air-bicycle",
-    "ExercisesHowOftenIntent": "how-often",
-    "ExercisesPelvicFloorIntent": "pelvic-floor",
-    "ExercisesPilatesIntent": "pilates",
-    "ExercisesPlanksIntent": "planks",
-    "ExercisesRightMusclesIntent": "right-muscles",
-    "ExercisesRunningIntent": "running",
-    "ExercisesSitUpsIntent": "sit-ups",
-    "ExercisesSwimmingCyclingIntent": "swimming-cycling",
-    "ExercisesWeightsIntent": "weights",
-    "ExercisesWhenToExerciseIntent": "when-to-exercise",
-}
+# Items that are asked for by phrases of their own, and end in an offer. Of an exercise that we count
+# the item tells how it is done, and has the routine's name.
+OFFERING = (
+    "air-bicycle",
+    "ankle-pumps",
+    "arm-raise-breathing",
+    "ball-sway",
+    "bird-dog",
+    "cat-curl",
+    "hands-knees-hold",
+    "heel-slides",
+    "how-often",
+    "lying-pelvic-tilt",
+    "pelvic-floor",
+    "pelvic-floor-long",
+    "pilates",
+    "planks",
+    "right-muscles",
+    "running",
+    "shallow-squat",
+    "side-stretch",
+    "sit-ups",
+    "small-bridge",
+    "standing-back-extension",
+    "swimming-cycling",
+    "tummy-draw-in",
+    "walk-timer",
+    "wall-tilt",
+    "weights",
+    "when-to-exercise",
+)
 # Those of them that wait or are done elsewhere, so that the offer is made instead.
 INSTEAD = frozenset(
     {
@@ -69,8 +86,13 @@ def register_intents(register: RegisterIntent) -> None:
     register("ExerciseWhenIntent", when)
     register("ExerciseTipsIntent", tips)
     register("ExerciseProgressIntent", progress)
-    for intent, item_id in OFFERING.items():
-        register(intent, partial(_offering, item_id))
+    for item_id in OFFERING:
+        register(intent_of(item_id), partial(_offering, item_id))
+
+
+def intent_of(item_id: str) -> str:
+    """The intent of the phrases that ask for an item: "ExercisesSitUpsIntent" of "sit-ups"."""
+    return f"Exercises{''.join(word.capitalize() for word in item_id.split('-'))}Intent"
 
 
 def start(turn: Turn, content: Content) -> Reply:
