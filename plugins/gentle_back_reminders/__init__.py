@@ -6,6 +6,7 @@ Nothing is set for the night unless she says so twice, no medicine is named, and
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from types import MappingProxyType
 
 from gentle_back import (
@@ -24,13 +25,25 @@ from gentle_back import (
     hookimpl,
     say,
 )
-from gentle_back_reminders.plans import KINDS, Unclear, from_slots, plan_of, rings, to_slots
+from gentle_back_reminders.plans import (
+    HALF_OF,
+    KINDS,
+    Unclear,
+    from_slots,
+    plan_of,
+    rings,
+    said_back,
+    to_slots,
+)
 from gentle_back_reminders.times import PARTS, is_at_night, is_time
 
 CREATE, CHANGE = "ReminderCreateIntent", "ReminderChangeIntent"
+HELPS = "ReminderHelpsIntent"
 # No phrase fills this slot: it comes with her yes to the plan that was said back.
 AGREED = "agreed"
 ALL = "all"
+# Of these she may think that they mend a back.
+FOR_BONES = ("calcium",)
 LONGEST_SLOT = 120
 # What answers a question that asks for something, by the line that asks it.
 ASKED_FOR = {
@@ -52,6 +65,7 @@ def register_intents(register: RegisterIntent) -> None:
     register(CHANGE, change)
     register("ReminderCancelIntent", cancel)
     register("ReminderHadItIntent", had_it)
+    register(HELPS, helps)
 
 
 def propose(turn: Turn, content: Content) -> Reply:
@@ -78,14 +92,14 @@ def agree(turn: Turn, content: Content) -> Reply:
     plan = from_slots(slots, content)
     if plan is None:
         return _ask_for(turn, content, "ask_what")
-    return Reply().with_effect(
-        CreateReminder(
-            plan,
-            rings(content, plan.kind),
-            again=Ask(CREATE, MappingProxyType(slots)),
-            mark=turn.slots.get("mark", ""),
-        )
+    effect = CreateReminder(
+        plan,
+        rings(content, plan.kind),
+        again=Ask(CREATE, MappingProxyType(slots)),
+        mark=turn.slots.get("mark", ""),
     )
+    question = _anything_else(content) if plan.kind in FOR_BONES else None
+    return Reply(question=question).with_effect(effect)
 
 
 def tell(turn: Turn, content: Content) -> Reply:
@@ -121,6 +135,28 @@ def had_it(turn: Turn, content: Content) -> Reply:
     return Reply().with_effect(SettleReminder())
 
 
+def helps(turn: Turn, content: Content) -> Reply:
+    """What calcium is for, where she was just reminded of it; else what she means is asked."""
+    if turn.slots.get("reminder") not in FOR_BONES:
+        prompt, reprompt = content.line("what_is_it"), content.line("what_is_it_reprompt")
+        return Reply(question=Question(prompt, reprompt=reprompt))
+    answer = say(content.item("for-bones").first)
+    plan = from_slots(turn.slots, content)
+    if plan is None or plan.form == "untimed":  # it is set already
+        return answer
+    return replace(answer, question=_confirm(content, plan).question)
+
+
+def _anything_else(content: Content) -> Question:
+    """The host's own question, after which she may also ask whether calcium helps."""
+    about = Ask(HELPS, MappingProxyType({"reminder": FOR_BONES[0]}))
+    return Question(
+        content.line("anything_else"),
+        reprompt=content.line("anything_else_reprompt"),
+        answers=MappingProxyType({"yes": Ask("HelpIntent"), "no": Ask("StopIntent"), HELPS: about}),
+    )
+
+
 def _known(turn: Turn) -> str:
     """The kind she names, all where she names none."""
     return turn.slots.get("reminder") or ALL
@@ -130,12 +166,15 @@ def _confirm(content: Content, plan: Plan) -> Reply:
     """The plan said back, which a yes sets, and another time changes."""
     said = (content.line("until_day", day=plan.last_day),) if plan.last_day else ()
     agreed = {**to_slots(plan), AGREED: "yes"}
+    answers = {"yes": Ask(CREATE, MappingProxyType(agreed))}
+    if plan.kind in FOR_BONES:
+        answers[HELPS] = Ask(HELPS, MappingProxyType(to_slots(plan)))
     question = Question(
         content.line(f"confirm_{plan.form}", text=plan.text, **plan.spoken),
         reprompt=content.line("confirm_reprompt"),
-        answers=MappingProxyType({"yes": Ask(CREATE, MappingProxyType(agreed))}),
+        answers=MappingProxyType(answers),
         fills="time",
-        then=Ask(CREATE, MappingProxyType({"reminder": plan.kind})),
+        then=Ask(CREATE, MappingProxyType(said_back(plan))),
     )
     return Reply(speech=said, question=question)
 
@@ -150,6 +189,8 @@ def _ask_for(turn: Turn, content: Content, line: str, *times: str, intent: str =
     kept = {name: value for name, value in _short_slots(turn) if name not in left_out}
     if times:
         kept["unclear"] = times[0]
+    if half := HALF_OF.get(turn.slots.get("moment", "")):
+        kept["half"] = half
     return Reply().ask_for(
         prompt,
         slot=ASKED_FOR[line],

@@ -10,12 +10,15 @@ from datetime import date, datetime, timedelta
 from gentle_back import Content, Plan, Turn, Wording
 from gentle_back_reminders.times import (
     EITHER_HALF,
+    EVENING,
     PARTS,
     as_said,
     half_a_day_later,
     is_time,
+    other_half,
     settle_half,
     spread,
+    to_the_evening,
     waking,
 )
 
@@ -43,7 +46,9 @@ KINDS: Mapping[str, Kind] = {
     "baby-check": Kind(("09:00",), every="once", needs_date=True),
     "baby-comfort": Kind(every="once", in_seconds=600),
 }
+ON_A_DAY, LETTERS_OF_DAY = "weekly-", len("MO")
 MOST_TIMES = 10
+DAY_LETTERS = len("2026-11-23")
 LONGEST_SECONDS = 24 * 3_600
 # How often she says, as a change of the plan.
 FREQUENCIES: Mapping[str, Mapping[str, object]] = {
@@ -51,13 +56,22 @@ FREQUENCIES: Mapping[str, Mapping[str, object]] = {
     "every-other-day": {"every_days": 2},
     "weekdays": {"every": "weekdays"},
     "weekends": {"every": "weekly", "days": ("SA", "SU")},
+    "tonight": {"every": "once"},
+    "this-afternoon": {"every": "once"},
 }
+# Parts of the day that are said as how often, and what a channel calls them as a time.
+PART_OF: Mapping[str, str] = {"mornings": "MO", "afternoons": "AF", "evenings": "EV"}
+# Which half of the day a moment of hers is in, whatever the time of it.
+HALF_OF: Mapping[str, str] = {"breakfast": "MO", "dinner": "EV", "bedtime": "EV"}
+IN_THE_EVENING = frozenset({"evenings", "tonight"})
 HOURS_APART = {"hourly": 1, "two-hourly": 2, "three-hourly": 3, "four-hourly": 4}
 # Where she names no time; otherwise hers hold.
 TIMES_OF: Mapping[str, tuple[str, ...]] = {
     "mornings": ("09:00",),
     "afternoons": ("15:00",),
     "evenings": ("19:00",),
+    "tonight": ("19:00",),
+    "this-afternoon": ("15:00",),
     "twice-daily": ("09:00", "16:00"),
     "three-times-daily": ("09:00", "13:00", "17:00"),
     "hourly": ("09:00", "17:00"),
@@ -66,6 +80,8 @@ TIMES_OF: Mapping[str, tuple[str, ...]] = {
     "four-hourly": ("09:00", "17:00"),
 }
 TIME_SLOTS = ("time", "time_two", "time_three")
+# What stays of a plan that was said back, where she only names another time for it.
+KEPT = ("every", "days", "first_day", "last_day", "every_days")
 _DURATION = re.compile(
     r"P(?:(\d{1,3})W)?(?:(\d{1,3})D)?(?:T(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:(\d{1,5})S)?)?"
 )
@@ -89,17 +105,23 @@ def rings(content: Content, kind: str) -> Wording:
 def plan_of(turn: Turn, kind: str, text: str) -> Plan:
     """The plan she asks for. Raises Unclear where something is missing."""
     slots, known = turn.slots, KINDS[kind]
+    frequency = slots.get("frequency", "")
     seconds = seconds_of(slots.get("duration", ""))
     said = _said_times(slots)
-    if not said and (seconds or (known.in_seconds and not slots.get("frequency"))):
+    if {frequency, slots.get("frequency_two")} <= PART_OF.keys():
+        said = said or [PART_OF[slots["frequency_two"]]]
+    if not said and (seconds or (known.in_seconds and not frequency)):
         return _soon(kind, text, seconds or known.in_seconds)
-    frequency = slots.get("frequency", "")
     plan = Plan(kind, text, _times(slots, said, frequency, known), known.every)
-    plan = _as_often(plan, frequency)
+    plan = _as_often(plan, frequency, slots.get("frequency_two", ""))
+    if frequency == "too-often":
+        raise Unclear("too_often")
     if frequency == "weekly":
         raise Unclear("ask_weekday")
     if slots.get("date"):
         plan = replace(plan, every="once", first_day=_day(slots["date"], turn.now))
+    elif slots.get("said_of") == kind and not frequency:
+        plan = _as_before(plan, slots)
     elif known.needs_date:
         raise Unclear("ask_date")
     if seconds >= _DAY and turn.now and plan.every != "once":
@@ -132,6 +154,14 @@ def to_slots(plan: Plan) -> dict[str, str]:
     return {name: value for name, value in slots.items() if value}
 
 
+def said_back(plan: Plan) -> dict[str, str]:
+    """What is kept of a plan that was said back, until she has said yes or named another time."""
+    kept = {name: value for name, value in to_slots(plan).items() if name in KEPT}
+    if len(plan.times) == 1:
+        kept["said_back"] = plan.times[0]
+    return {"reminder": plan.kind, "said_of": plan.kind, **kept}
+
+
 def from_slots(slots: Mapping[str, str], content: Content) -> Plan | None:
     """The plan that was put into slots; None where they hold none of ours."""
     kind = slots.get("reminder", "")
@@ -156,6 +186,8 @@ def _said_times(slots: Mapping[str, str]) -> list[str]:
     said = [slots[name] for name in TIME_SLOTS if name in slots]
     if "unclear" in slots and said:
         said[0] = settle_half(slots["unclear"], said[0])
+    if "said_back" in slots and len(said) == 1:
+        said[0] = other_half(slots["said_back"], said[0])
     return [one for one in said if is_time(one) or one in PARTS]
 
 
@@ -164,12 +196,21 @@ def _times(
 ) -> tuple[str, ...]:
     if not said and slots.get("moment"):
         raise Unclear("ask_time")
-    is_settled = "unclear" in slots or frequency == "mornings" or slots.get("night") == "yes"
+    is_late = frequency in IN_THE_EVENING or slots.get("said_back", "") >= EVENING
+    half = "EV" if is_late and not _is_other_half(said, slots) else slots.get("half")
+    is_settled = (
+        bool({"unclear", "half"} & slots.keys())
+        or frequency == "mornings"
+        or slots.get("night") == "yes"
+        or _is_other_half(said, slots)
+    )
     if len(said) == 1 and said[0][:2] in EITHER_HALF and not is_settled:
         raise Unclear("which_half", said[0], half_a_day_later(said[0]))
+    if frequency in PART_OF and said and set(said) <= PARTS.keys():
+        said = [PART_OF[frequency], *said]
     times = as_said(said) if is_settled else waking(said)
-    if frequency == "evenings":
-        times = as_said([half_a_day_later(one) if one < "12:00" else one for one in times])
+    if half == "EV" and all(map(is_time, said)):
+        times = to_the_evening(times)
     times = times or TIMES_OF.get(frequency, ()) or known.times
     if times and frequency in HOURS_APART:
         last = times[-1] if len(times) > 1 else TIMES_OF[frequency][1]
@@ -181,9 +222,30 @@ def _times(
     return times
 
 
-def _as_often(plan: Plan, frequency: str) -> Plan:
-    if frequency.startswith("weekly-"):
-        return replace(plan, every="weekly", days=(frequency.removeprefix("weekly-").upper(),))
+def _is_other_half(said: list[str], slots: Mapping[str, str]) -> bool:
+    """Whether she names the time that was said back once more, and so means its other half."""
+    before = slots.get("said_back", "")
+    return is_time(before) and said == [half_a_day_later(before)]
+
+
+def _as_before(plan: Plan, slots: Mapping[str, str]) -> Plan:
+    """The plan on the days of the one that was said back."""
+    every_days = slots.get("every_days", "1")
+    return replace(
+        plan,
+        every=slots.get("every", plan.every),
+        days=tuple(slots.get("days", "").split()),
+        first_day=slots.get("first_day", ""),
+        last_day=slots.get("last_day", ""),
+        every_days=int(every_days) if every_days.isdecimal() else 1,
+    )
+
+
+def _as_often(plan: Plan, frequency: str, second: str) -> Plan:
+    if frequency.startswith(ON_A_DAY):
+        named = (one.removeprefix(ON_A_DAY).upper() for one in (frequency, second) if one)
+        days = tuple(dict.fromkeys(one for one in named if len(one) == LETTERS_OF_DAY))
+        return replace(plan, every="weekly", days=days)
     if frequency in FREQUENCIES:
         changes: dict[str, object] = {"every": "daily", **FREQUENCIES[frequency]}
         return replace(plan, **changes)  # type: ignore[arg-type]  # by name
@@ -199,7 +261,7 @@ def _soon(kind: str, text: str, seconds: int) -> Plan:
 def _day(said: str, now: datetime | None) -> str:
     """The day she named. It may be yesterday by our clock while it is today by hers."""
     try:
-        day = date.fromisoformat(said)
+        day = date.fromisoformat(said[:DAY_LETTERS])  # a part of the day may follow
     except ValueError:
         raise Unclear("ask_date") from None
     if now and day < now.date() - timedelta(days=1):

@@ -15,6 +15,8 @@ PARTS = {"MO": "09:00", "AF": "15:00", "EV": "19:00", "NI": "21:00"}
 NIGHT, DAY = "22:00", "07:00"
 # Bare, these are as likely before breakfast as after tea; the smaller hours are of the afternoon.
 EITHER_HALF = ("05", "06")
+NOON_OR_MIDNIGHT = ("00", "12")
+EVENING = "18:00"
 
 
 def is_time(said: str) -> bool:
@@ -43,10 +45,16 @@ def waking(said: Sequence[str]) -> tuple[str, ...]:
     for one in said:
         time = PARTS.get(one, one)
         is_said_again = time in times and "01:00" <= time < "10:00"
-        if "01:00" <= time < DAY or is_said_again:
+        if "01:00" <= time < DAY or is_said_again or _goes_on(said, one, times):
             time = half_a_day_later(time)
         times.append(time)
     return tuple(sorted(dict.fromkeys(times)))
+
+
+def _goes_on(said: Sequence[str], one: str, times: Sequence[str]) -> bool:
+    """Whether a time is later than those before it: "nine, four and eight" go through the day."""
+    is_bare = len(said) > 2 and all(is_time(each) and each < "13:00" for each in said)
+    return is_bare and bool(times) and one < times[-1] and half_a_day_later(one) < NIGHT
 
 
 def settle_half(unclear: str, answer: str) -> str:
@@ -58,6 +66,21 @@ def settle_half(unclear: str, answer: str) -> str:
     if answer in PARTS:
         return half_a_day_later(unclear)
     return answer
+
+
+def other_half(said_back: str, answer: str) -> str:
+    """The time that was said back, in the half of the day that she asks for instead."""
+    if not is_time(said_back) or said_back[:2] in NOON_OR_MIDNIGHT or answer not in PARTS:
+        return answer
+    early, late = sorted((said_back, half_a_day_later(said_back)))
+    if answer == "MO":
+        return early
+    return late if answer != "AF" or late < EVENING else answer
+
+
+def to_the_evening(times: Sequence[str]) -> tuple[str, ...]:
+    """The same times after noon."""
+    return as_said([half_a_day_later(one) if one < "12:00" else one for one in times])
 
 
 def spread(first: str, last: str, hours: int) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
@@ -45,9 +46,11 @@ slots = st.fixed_dictionaries(
             [
                 *("daily", "twice-daily", "mornings", "evenings", "weekdays", "weekends"),
                 *("weekly", "weekly-th", "every-other-day", "hourly", "two-hourly", "once"),
+                *("tonight", "this-afternoon", "too-often"),
             ]
         )
         | texts,
+        "frequency_two": st.sampled_from(("weekly-mo", "evenings", "weekly")) | texts,
         "moment": st.sampled_from(("lunch", "bedtime")) | texts,
         "duration": st.sampled_from(("PT20M", "PT1H30M", "P2W", "P3D", "PT30H")) | texts,
         "date": st.sampled_from(("2026-12-05", "2026-11-22", "2020-01-01", "2026-W48")) | texts,
@@ -55,6 +58,10 @@ slots = st.fixed_dictionaries(
         "old_time": said_times | texts,
         "unclear": said_times | texts,
         "night": st.sampled_from(("yes", "no")),
+        "half": st.sampled_from(("MO", "EV")),
+        "said_back": said_times | texts,
+        "said_of": st.sampled_from(tuple(KINDS)),
+        "every_days": st.sampled_from(("2", "x")),
     },
 )
 
@@ -95,6 +102,7 @@ def agreed(reply: Reply) -> Plan:
         "ReminderChangeIntent",
         "ReminderCancelIntent",
         "ReminderHadItIntent",
+        "ReminderHelpsIntent",
     ],
 )
 @given(slots=slots)
@@ -147,6 +155,24 @@ SAID = {
         {"frequency": "two-hourly", "time": "09:00", "time_two": "05:00"},
         ("09:00", "11:00", "13:00", "15:00", "17:00"),
     ),
+    "nine, four and eight": (
+        {"time": "09:00", "time_two": "04:00", "time_three": "08:00"},
+        ("09:00", "16:00", "20:00"),
+    ),
+    "in the morning and in the afternoon": (
+        {"frequency": "mornings", "time": "AF"},
+        ("09:00", "15:00"),
+    ),
+    "at bedtime, which is nine": ({"half": "EV", "time": "09:00"}, ("21:00",)),
+    "two, not in the afternoon but in the morning": (
+        {"said_back": "14:00", "time": "02:00", "night": "yes"},
+        ("02:00",),
+    ),
+    "nine, not in the morning but in the evening": (
+        {"said_back": "09:00", "time": "EV"},
+        ("21:00",),
+    ),
+    "nine, or rather ten": ({"said_back": "09:00", "time": "10:00"}, ("10:00",)),
     "six, which is in the evening": ({"unclear": "06:00", "time": "EV"}, ("18:00",)),
     "six, which is in the morning": (
         {"unclear": "06:00", "time": "MO", "night": "yes"},
@@ -165,6 +191,8 @@ ASKED = {
     "six alone": ({"time": "06:00"}, "which_half"),
     "after lunch": ({"moment": "lunch"}, "ask_time"),
     "at night": ({"time": "23:00"}, "at_night"),
+    "two in the morning, said once more": ({"said_back": "14:00", "time": "02:00"}, "at_night"),
+    "at bedtime, which is ten": ({"half": "EV", "time": "10:00"}, "at_night"),
     "six in the morning": ({"frequency": "mornings", "time": "06:00"}, "at_night"),
     "once a week": ({"frequency": "weekly"}, "ask_weekday"),
     "a day gone by": ({"date": "2026-01-05"}, "ask_date"),
@@ -176,6 +204,54 @@ def test_what_is_not_clear_is_asked(said: dict[str, str], line: str) -> None:
     reply = ask("ReminderCreateIntent", {"reminder": "calcium", **said})
     assert reply.question
     assert reply.question.prompt.key == f"reminders/lines/{line}"
+
+
+def test_tonight_is_once_and_in_the_evening() -> None:
+    slots = {"reminder": "exercise", "frequency": "tonight"}
+    assert agreed(ask("ReminderCreateIntent", {**slots, "time": "08:00"})).times == ("20:00",)
+    question = ask("ReminderCreateIntent", slots).question
+    assert question
+    assert question.then
+    later = ask(question.then.intent, {**question.then.slots, "time": "08:00"})
+    assert (agreed(later).every, agreed(later).times) == ("once", ("20:00",))
+    early = ask(question.then.intent, {**question.then.slots, "time": "MO"})
+    assert agreed(early).times == ("07:00",)
+
+
+def test_two_days_of_the_week_are_both_kept() -> None:
+    slots = {"frequency": "weekly-mo", "frequency_two": "weekly-th", "time": "10:00"}
+    plan = agreed(ask("ReminderCreateIntent", {"reminder": "exercise", **slots}))
+    assert (plan.every, plan.days, plan.times) == ("weekly", ("MO", "TH"), ("10:00",))
+    parts = {"frequency": "mornings", "frequency_two": "evenings"}
+    assert agreed(ask("ReminderCreateIntent", {"reminder": "calcium", **parts})).times == (
+        "09:00",
+        "19:00",
+    )
+
+
+def test_who_asks_whether_calcium_helps_hears_what_it_is_for() -> None:
+    proposed = ask("ReminderCreateIntent", {"reminder": "calcium"}).question
+    assert proposed
+    about = proposed.answers["ReminderHelpsIntent"]
+    told = ask(about.intent, about.slots)
+    assert told.keys[0] == "reminders/items/for-bones"
+    assert agreed(told) == agreed(ask("ReminderCreateIntent", {"reminder": "calcium"}))
+    assert proposed.answers["yes"].slots["agreed"] == "yes"
+    after = ask("ReminderCreateIntent", proposed.answers["yes"].slots).question
+    assert after
+    assert after.answers["ReminderHelpsIntent"].slots == {"reminder": "calcium"}
+    assert ask("ReminderHelpsIntent", {}).keys[0] == "reminders/lines/what_is_it"
+
+
+def test_another_time_keeps_the_days_that_were_said_back() -> None:
+    slots = {"reminder": "exercise", "frequency": "weekdays", "time": "08:00"}
+    question = ask("ReminderCreateIntent", slots).question
+    assert question
+    assert question.then
+    later = ask(question.then.intent, {**question.then.slots, "time": "09:00"})
+    assert agreed(later) == replace(agreed(ask("ReminderCreateIntent", slots)), times=("09:00",))
+    other = {**question.then.slots, "reminder": "calcium", "time": "09:00"}
+    assert agreed(ask(question.then.intent, other)).every == "daily"
 
 
 def test_exercise_and_supplement_have_no_times_of_ours() -> None:

@@ -197,6 +197,44 @@ def test_cancelling_counts_what_was_there(home: Household) -> None:
     assert home.keeper.cancel(asking, (one,), "three") == 0
 
 
+def test_all_pages_of_her_list_are_read(home: Household) -> None:
+    home.service.page_size = 2
+    asking = home.asking(time_zone="Europe/London")
+    plans = [replace(CALCIUM, times=(f"{hour:02}:00",)) for hour in range(9, 14)]
+    for number, plan in enumerate(plans):
+        home.keeper.set(asking, plan, str(number))
+    listed = home.keeper.list(asking)
+    assert [one.plan for one in listed] == plans
+    home.clock.advance(20)
+    assert home.keeper.set(home.asking(time_zone="Europe/London"), plans[4], "again") == listed[4]
+    assert home.keeper.cancel(asking, listed, "all") == len(plans)
+    assert {one.token for one in home.service.calls} == {TOKEN}
+
+
+@pytest.mark.parametrize(
+    ("links", "path"),
+    [
+        ("/v1/alerts/reminders?start=2", "/v1/alerts/reminders?start=2"),
+        (
+            "https://api.eu.amazonalexa.com/v1/alerts/reminders?start=2",
+            "/v1/alerts/reminders?start=2",
+        ),
+        ({"next": "/v1/alerts/reminders?start=2"}, "/v1/alerts/reminders?start=2"),
+        ("https://api.eu.amazonalexa.com.evil.org/v1/alerts/reminders", ""),
+        ("https://api.amazonalexa.com/v1/alerts/reminders?start=2", ""),
+        ("//evil.org/v1/alerts/reminders", ""),
+        ("@evil.org/v1/alerts/reminders", ""),
+        ("/v1/alerts/reminders/../../tokens", ""),
+        ("/v1/alerts/reminders?a\r\nHost: evil.org", ""),
+        ("/v2/persons", ""),
+        (None, ""),
+        (7, ""),
+    ],
+)
+def test_a_next_page_is_of_the_same_list_or_none(links: object, path: str) -> None:
+    assert client.next_page({"links": links}, "https://api.eu.amazonalexa.com") == path
+
+
 # One yes is one reminder.
 
 

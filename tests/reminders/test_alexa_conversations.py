@@ -28,6 +28,7 @@ PROPOSAL = "remind me to have my calcium at nine and four"
 AGAIN = "skill/lines/reminder_try_again"
 SET = "skill/lines/reminder_set"
 LONGEST_SECONDS = 4.0
+CHECK = "remind me of my six week check on the fifth of december"
 
 
 @pytest.fixture
@@ -169,6 +170,22 @@ def test_a_danger_sign_asks_alexa_for_nothing(home: Home) -> None:
     home.echo.say("yes i can't feel anything when i wipe")
     assert home.replies[-1].reports_danger
     assert home.platform.calls == []
+
+
+@pytest.mark.parametrize("method", ["GET", "DELETE", "*"])
+def test_who_has_lost_her_baby_is_answered_though_alexa_stalls(home: Home, method: str) -> None:
+    for proposal in ("remind me of a comfort check in an hour", CHECK):
+        home.echo.say(proposal)
+        home.echo.say("yes")
+        assert home.replies[-1].keys[0] == SET
+    home.platform.fail(method, STALL, 9)
+    begun = time.monotonic()
+    home.echo.say("i lost my baby")
+    assert time.monotonic() - begun < LONGEST_SECONDS / 2
+    assert home.replies[-1].keys == ("safety/signs/loss",)
+    home.platform.recover()
+    home.echo.say("i lost my baby")
+    assert home.platform.active == []
 
 
 def test_the_scope_that_is_asked_for_is_the_one_of_reminders(at_home: AtHome) -> None:

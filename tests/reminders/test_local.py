@@ -129,6 +129,20 @@ def test_changed_and_cancelled_reminders_ring_so(
     assert look_until(ringer, clock, 60) == [(FIRST, "10:00"), (AGAIN, "10:00")]
 
 
+def test_what_she_has_already_is_not_set_a_second_time(
+    keeper: LocalKeeper, clock: MovableClock
+) -> None:
+    milk = keeper.set(anna(), MILK, "1")
+    once = keeper.set(anna(), Plan("exercise", "Time for your exercise.", ("09:25",), ONCE), "2")
+    clock.advance(60)
+    assert keeper.set(anna(), MILK, "3").token == milk.token
+    assert keeper.set(anna(), once.plan, "4").token == once.token
+    clock.advance(3_600)  # the one of today has gone by, so that this one is tomorrow's
+    assert keeper.set(anna(), once.plan, "5").token != once.token
+    assert keeper.set(bea(), MILK, "6").token != milk.token
+    assert len(keeper.list(anna())) == 3
+
+
 def test_nobody_touches_the_reminders_of_another(keeper: LocalKeeper) -> None:
     milk = keeper.set(anna(), MILK, "1")
     assert keeper.cancel(bea(), (milk,), "2") == 0

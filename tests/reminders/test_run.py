@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from contents import real_content
 from gentle_back.clock import MovableClock
-from gentle_back.dialogue import Cursor, Session
+from gentle_back.dialogue import Cursor, Said, Session, Waiting
 from gentle_back.effects import Caller
 from gentle_back.host import Host
 from gentle_back.memory import Memory
@@ -23,12 +23,19 @@ from gentle_back.reminders.local import LocalKeeper
 from gentle_back.reminders.pick import moved, pick
 from gentle_back.skill import Skill
 from gentle_back.store.sql import open_store
-from gentle_back.values import Event, Plan, Reminder, Reply, Turn
+from gentle_back.values import Ask, Event, Plan, Reminder, Reply, Turn
 from gentle_back.values.event import SKILL_DISABLED
+from gentle_back.values.intents import YES
+from gentle_back_reminders import AGREED
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 MILK = {"reminder": "calcium", "times": "09:00 16:00", "every": "daily", "agreed": "yes"}
-BREAKS = {"reminder": "breaks", "times": "10:00 11:00 12:00", "every": "daily", "agreed": "yes"}
+BREAKS = {
+    "reminder": "breaks",
+    "times": "10:00 11:00 12:00 13:00",
+    "every": "daily",
+    "agreed": "yes",
+}
 
 Deliver = Callable[..., Reply]
 
@@ -44,9 +51,15 @@ def deliver(tmp_path: Path) -> Deliver:
     requests = iter(range(1_000))
 
     def deliver(intent: str, request: str = "", left: float = 4.0, **slots: str) -> Reply:
-        turn = Turn(intent, MappingProxyType(slots), locale="en-GB", now=NOW)
+        ask = Ask(intent, MappingProxyType(slots))
+        session = Session()
+        if AGREED in slots:  # which no phrase fills: it comes with her yes alone
+            proposed = Said("reminders/lines/confirm_reprompt")
+            session = Session(waiting=Waiting(proposed, MappingProxyType({"yes": ask})))
+            ask = Ask(YES)
+        turn = Turn(ask.intent, ask.slots, locale="en-GB", now=NOW)
         caller = Caller("ANNA", request or f"{next(requests)}", lambda: left, locale="en-GB")
-        return host.answer(Session(), turn, caller)[1]
+        return host.answer(session, turn, caller)[1]
 
     return deliver
 

@@ -14,7 +14,12 @@ PLAN = Plan("calcium", "Calcium time.", ("02:30",))
 ROW = DueRow("t" * 32, "p" * 64, "", "Europe/London", 0, 0, 0)
 SAID = {
     FIRST: (FIRST, "02:30", False, "Calcium time."),
-    AGAIN: (AGAIN, "02:30", False, "Once more. Calcium time."),
+    AGAIN: (
+        AGAIN,
+        "02:30",
+        False,
+        "Once more. Calcium time. A glass of milk, a yoghurt or a fortified drink would count.",
+    ),
     MISSED: (
         MISSED,
         "09:00",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
 from threading import Event, Thread
 from typing import TypeAlias
 
@@ -16,7 +18,7 @@ from gentle_back.cli.aloud import Aloud
 from gentle_back.clock import SystemClock
 from gentle_back.config import Config
 from gentle_back.content.compiled import CompiledContent
-from gentle_back.errors import StoreError
+from gentle_back.errors import GentleBackError
 from gentle_back.reminders.ringer import Ringer, Rung
 from gentle_back.reminders.spoken import ring_line
 
@@ -24,18 +26,24 @@ log = logging.getLogger(__name__)
 
 # A reminder that is set meanwhile is heard of after so long at the latest.
 LOOK_EVERY_SECONDS = 1.0
-# A store that cannot be used is not asked again at once.
+# A store that cannot be used is not asked again at once, nor content read that is being edited.
 TROUBLE_SECONDS = 30.0
 END_SECONDS = 5.0
 
 # By these settings reminders of this computer's device are kept here.
 RUNG_HERE = frozenset({"auto", "local"})
 
+# What the process beside a server runs; it has its settings from its input.
+ALONE = "from gentle_back.cli.ringing import ring_alone; ring_alone()"
+
 Tell: TypeAlias = Callable[[str], None]
 
 
 def ring_until(stop: Event, ringer: Ringer, tell: Callable[[Rung], None]) -> None:
-    """Tell what is due, again and again, until it is to stop."""
+    """Tell what is due, again and again, until it is to stop.
+
+    What could not be told for some trouble of ours is told by its repeat.
+    """
     pause = LOOK_EVERY_SECONDS
     while not stop.wait(pause):
         try:
@@ -43,8 +51,8 @@ def ring_until(stop: Event, ringer: Ringer, tell: Callable[[Rung], None]) -> Non
                 tell(rung)
                 ringer.told(rung)
             pause = LOOK_EVERY_SECONDS
-        except StoreError as error:
-            log.error("reminders cannot be looked for: %s", error)
+        except GentleBackError as error:
+            log.error("a reminder could not be looked for, or not be told: %s", error)
             pause = TROUBLE_SECONDS
 
 
@@ -72,21 +80,30 @@ def ringing_here(config: Config, show: Tell, *, is_silent: bool) -> Iterator[Non
 @contextmanager
 def ringing_process(config: Config) -> Iterator[None]:
     """Rings beside a server, in one process however many workers it has."""
-    process = get_context("spawn").Process(
-        target=_ring_alone, args=(config, os.getpid()), name="reminders", daemon=True
+    server = os.getpid()
+    # None of multiprocessing's: each worker that is forked from here would end it with itself.
+    process = subprocess.Popen(  # noqa: S603 - our own command, never her words
+        [sys.executable, "-P", "-c", ALONE],
+        stdin=subprocess.PIPE,
+        # Ctrl-C in the terminal is for the server, which ends this one.
+        process_group=0,
     )
-    process.start()
+    if process.stdin:
+        with process.stdin as told:
+            pickle.dump((config, server), told)
     try:
         yield
     finally:
-        process.terminate()
-        process.join(END_SECONDS)
+        if os.getpid() == server:  # a worker that ends comes by here too
+            process.terminate()
+            process.wait(END_SECONDS)
 
 
-def _ring_alone(config: Config, parent: int) -> None:
-    """Ring until the server is gone, by the voice, and in print where there is none."""
+def ring_alone() -> None:
+    """Ring until the server that tells us by our input is gone, by the voice or in print."""
     from gentle_back.log import start_logging
 
+    config, parent = pickle.load(sys.stdin.buffer)  # noqa: S301 - of our own server
     start_logging(config.log_level)
     tell = _spoken(lambda text: click.echo(f"reminder: {text}"))
     ring_until(_WhenOrphaned(parent), ringer_of(config), _said_by(config, tell))

@@ -29,6 +29,7 @@ Json: TypeAlias = dict[str, object]
 PATH = "/v1/alerts/reminders"
 SETTINGS = "/v2/devices/{device}/settings/System.timeZone"
 ON, COMPLETED = "ON", "COMPLETED"
+PAGE = "start"
 # A service that has nobody to release it ends by itself.
 LONGEST_STALL_SECONDS = 10.0
 JUNK = b"<html>oh no"
@@ -110,6 +111,7 @@ class ReminderService:
         self.events: list[Json] = []
         self.time_zone = time_zone
         self.most_reminders = 500
+        self.page_size = 0  # all that there are on one page
         self.can_ring = True
         self._clock = clock
         self._consents = consents
@@ -183,11 +185,12 @@ class ReminderService:
                 raise _RefusalError(401, "INVALID_BEARER_TOKEN")
             if request.path == self._settings and request.method == "GET":
                 return (200, self.time_zone) if self.time_zone else (204, None)
-            return 200, self._reminders(request.method, request.path, body)
+            start = int(request.args.get(PAGE, "0"))
+            return 200, self._reminders(request.method, request.path, body, start)
         except _RefusalError as refusal:
             return refusal.status, {"code": refusal.code, "message": "as it was to be"}
 
-    def _reminders(self, method: str, path: str, body: Json | None) -> object:
+    def _reminders(self, method: str, path: str, body: Json | None, start: int) -> object:
         token = path.removeprefix(f"{PATH}/") if path.startswith(f"{PATH}/") else ""
         if path != PATH and not token:
             raise _RefusalError(404)
@@ -195,7 +198,7 @@ class ReminderService:
             raise _RefusalError(403 if method == "POST" else 401)
         with self._lock:
             if not token:
-                return self._create(body) if method == "POST" else self._listed()
+                return self._create(body) if method == "POST" else self._listed(start)
             alert = self.alerts.get(token)
             if alert is None:
                 raise _RefusalError(404)
@@ -227,9 +230,11 @@ class ReminderService:
         self._tell("Updated", alert)
         return _told(alert)
 
-    def _listed(self) -> Json:
+    def _listed(self, start: int) -> Json:
         shown = [_shown(one) for one in self.alerts.values()]
-        return {"totalCount": str(len(shown)), "alerts": shown, "links": None}
+        end = start + (self.page_size or len(shown))
+        links = f"{PATH}?{PAGE}={end}" if end < len(shown) else None
+        return {"totalCount": str(len(shown)), "alerts": shown[start:end], "links": links}
 
     def _tell(self, what: str, alert: Alert) -> None:
         self.events.append(_event(what, {"alertToken": alert.token, "status": alert.status}))

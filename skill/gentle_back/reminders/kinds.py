@@ -1,14 +1,15 @@
 """What she may be reminded of: what a kind is called, and which kind a text is of.
 
 Whoever has a line `rings_<kind>` has a kind of reminder, and calls it by a line `name_<kind>`; a
-hyphen of the kind is an underscore there. Both have one wording.
+hyphen of the kind is an underscore there. Both have one wording. A line `again_<kind>` adds to what
+is said when it rings once more.
 """
 
 from __future__ import annotations
 
 from gentle_back.content.compiled import CompiledContent
 
-RINGS, NAME = "rings_", "name_"
+RINGS, NAME, AGAIN = "rings_", "name_", "again_"
 
 
 class Kinds:
@@ -28,10 +29,17 @@ class Kinds:
 
     def name(self, language: str, kind: str) -> str:
         """What it is called within a sentence; the kind itself where it has no name."""
+        return self._line(NAME, language, kind) or kind.replace("-", " ")
+
+    def again(self, language: str, kind: str) -> str:
+        """What is added when it rings once more; "" where nothing is."""
+        return self._line(AGAIN, language, kind)
+
+    def _line(self, prefix: str, language: str, kind: str) -> str:
         owner = self._owners.get((language, kind))
-        line = f"{NAME}{kind.replace('-', '_')}"
+        line = f"{prefix}{kind.replace('-', '_')}"
         if owner is None or not self._content.has_line(language, owner, line):
-            return kind.replace("-", " ")
+            return ""
         return self._content.line(language, owner, line).text
 
     def _note(self, language: str, owner: str) -> None:

@@ -25,7 +25,7 @@ from gentle_back.reminders.recurrence import day_of, next_ring
 from gentle_back.store.due import DueRow, DueTimes
 from gentle_back.store.person_key import PersonKey
 from gentle_back.store.sql import SqlStore
-from gentle_back.values.reminder import Plan, Reminder
+from gentle_back.values.reminder import ONCE, Plan, Reminder
 
 # Of one person. More than any day of hers can use.
 MOST_REMINDERS = 50
@@ -58,7 +58,7 @@ class LocalKeeper:
         self._store.close()
 
     def set(self, caller: ReminderCaller, plan: Plan, mark: str) -> Reminder:
-        """The reminder, once it is set."""
+        """The reminder, once it is set; the one she has, where it was set before."""
         zone = self._zone_of(caller)
         now = self._clock.now()
         if plan.every_days > 1 and not plan.first_day:
@@ -67,6 +67,8 @@ class LocalKeeper:
 
         def add(due_times: DueTimes) -> str:
             hers = due_times.of_person(row.person)
+            if same := next((one for one in hers if _is_same(one, row)), None):
+                return same.token
             if len(hers) >= MOST_REMINDERS:
                 raise TooMany(f"one person has {MOST_REMINDERS} reminders; she is to cancel some")
             token = _token_after(hers)
@@ -158,6 +160,13 @@ def _row(token: str, person: str, plan: Plan, zone: ZoneInfo, now: datetime) -> 
         raise TooLate("all times of a plan have gone by")
     at = int(ring.at.timestamp())
     return DueRow(token, person, written(plan), zone.key, int(now.timestamp()), at, at)
+
+
+def _is_same(before: DueRow, row: DueRow) -> bool:
+    """Whether what she asks for is set already, and rings when this would."""
+    if (before.plan, before.zone) != (row.plan, row.zone) or before.set_at >= row.set_at:
+        return False
+    return read_plan(row.plan).every != ONCE or before.meant_for == row.meant_for
 
 
 def _token_after(rows: tuple[DueRow, ...]) -> str:

@@ -19,7 +19,10 @@ ALL = "all"
 # More would be nagging.
 MOST_TIMES = 10
 MOST_EVERY_DAYS = 30
-LONGEST_SECONDS = 24 * 3_600
+HOUR_SECONDS = 3_600
+LONGEST_SECONDS = 24 * HOUR_SECONDS
+# So many times are told one by one; more of them as so many hours apart.
+MOST_TIMES_TOLD = 3
 LONGEST_TEXT = 200
 KIND = re.compile(r"[a-z][a-z0-9-]{0,38}")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -51,7 +54,7 @@ class Plan:
     def form(self) -> str:
         """Which of the lines tells when it rings: "daily", "weekdays_hourly", "once_on"..."""
         if self.in_seconds:
-            return "soon"
+            return "soon" if self.in_seconds % HOUR_SECONDS else "soon_hours"
         if not self.times:  # whoever keeps it does not say when it rings
             return "untimed"
         if self.every == ONCE:
@@ -66,6 +69,8 @@ class Plan:
     def spoken(self) -> dict[str, str | int]:
         """The values that the line takes; several of a kind with a bar between them."""
         times, days = "|".join(self.times), "|".join(self.days)
+        if self.form == "soon_hours":
+            return {"hours": self.in_seconds // HOUR_SECONDS}
         if self.in_seconds:
             return {"minutes": max(self.in_seconds // 60, 1)}
         if not self.times:
@@ -84,7 +89,7 @@ class Plan:
         minutes = [int(time[:2]) * 60 + int(time[3:]) for time in self.times]
         steps = {after - before for before, after in pairwise(minutes)}
         step = steps.pop() if len(steps) == 1 else 0
-        return step // 60 if len(minutes) > 2 and step > 0 and step % 60 == 0 else 0
+        return step // 60 if len(minutes) > MOST_TIMES_TOLD and step > 0 and step % 60 == 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

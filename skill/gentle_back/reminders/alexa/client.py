@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
 from ask_sdk_model.services import (
@@ -33,6 +35,11 @@ SPARE_SECONDS = 0.3
 LEAST_CALL_SECONDS = 0.2
 # Some hundreds of reminders; a person has a few.
 LIMIT_BYTES = 400_000
+# Far more than a person has; a list that goes on for ever ends here.
+MOST_PAGES = 8
+# Amazon's client calls `links` where the next are; of its form no page says more. Whatever it
+# names, the token goes to the service's own list only.
+_LIST = re.compile(r"/v1/alerts/reminders(?:\?[A-Za-z0-9_.~%&=+/-]{1,2000})?")
 
 
 class AlexaReminders:
@@ -45,7 +52,8 @@ class AlexaReminders:
         self, access: Access, reach: Reach, remaining_seconds: Callable[[], float]
     ) -> None:
         self._line = _Line(reach, remaining_seconds)
-        self._service = ReminderManagementServiceClient(
+        self._endpoint, self._token = access.endpoint, access.token
+        self._service: Model = ReminderManagementServiceClient(
             ApiConfiguration(
                 serializer=_PlainJson(),
                 api_client=self._line,
@@ -60,11 +68,15 @@ class AlexaReminders:
 
     def all(self) -> tuple[Json, ...]:
         """Her reminders as the service lists them."""
-        listed = self._twice(self._service.get_reminders)
-        alerts = listed.get("alerts") if isinstance(listed, dict) else None
-        if not isinstance(alerts, list):
-            raise Lost("Alexa's reminders answered with no list.")
-        return tuple(one for one in alerts if isinstance(one, dict))
+        page = self._twice(self._service.get_reminders)
+        alerts = _alerts(page)
+        for _ in range(MOST_PAGES - 1):
+            path = next_page(page, self._endpoint)
+            if not path:
+                break
+            page = self._twice(partial(self._page, path))
+            alerts += _alerts(page)
+        return tuple(alerts)
 
     def make(self, request: Model) -> str:
         """The token of a new reminder. Asked once: asking again may make a second."""
@@ -85,6 +97,20 @@ class AlexaReminders:
             with suppress(Gone):  # then the first has done it
                 self._once(lambda: self._service.delete_reminder(token))
         return True
+
+    def _page(self, path: str) -> Json:
+        """What the service lists at that path; Amazon's client knows the first page only."""
+        return self._service.invoke(
+            method="GET",
+            endpoint=self._endpoint,
+            path=path,
+            path_params={},
+            query_params=[],
+            header_params=[("Authorization", f"Bearer {self._token}")],
+            body=None,
+            response_definitions=[],
+            response_type="object",
+        ).body
 
     def _twice(self, call: Callable[[], T]) -> T:
         """The answer to a call that may be repeated; once more where it failed in a moment."""
@@ -183,6 +209,22 @@ def plain(model: Model) -> Json:
     names = model.attribute_map.items()
     fields = {name: plain(getattr(model, attribute)) for attribute, name in names}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def next_page(page: Json, endpoint: str) -> str:
+    """The path of what is listed after this page; "" where that is all, or it leads elsewhere."""
+    links = page.get("links")
+    link = links.get("next") if isinstance(links, dict) else links
+    path = link.removeprefix(endpoint) if isinstance(link, str) else ""
+    return path if _LIST.fullmatch(path) else ""
+
+
+def _alerts(page: Json) -> list[Json]:
+    """The reminders of a page. Raises Lost."""
+    alerts = page.get("alerts") if isinstance(page, dict) else None
+    if not isinstance(alerts, list):
+        raise Lost("Alexa's reminders answered with no list.")
+    return [one for one in alerts if isinstance(one, dict)]
 
 
 def _token(answer: Json) -> str:
