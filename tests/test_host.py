@@ -210,7 +210,10 @@ def test_set_she_left_is_carried_on_in_a_new_session_once_its_gates_are_asked_ag
     assert asked(later.hears("LaunchIntent", "welcome_back")) == "routine_carry_on"
     assert asked(later.ask("YesIntent")) == "gate_stage"
     assert asked(later.ask("StageIntent", **TOLD)) == "gate_signs"
-    assert asked(later.hears("NoIntent", "routine_where")) == "routine_ready"
+    assert (
+        asked(later.hears("NoIntent", "routine_stop_signs", "routine_where_about"))
+        == "routine_ready"
+    )
     playing = later.ask("ReadyIntent").timeline
     assert playing
     assert playing.from_ms == 24_000

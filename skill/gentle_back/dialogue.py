@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from gentle_back.values import NO_SLOTS, Ask, Question, Scalar, Speech, Turn, Wording
+from gentle_back.values.intents import BABY_AGE
 
 VERSION = 2
 LIMIT_BYTES = 2_000
@@ -98,12 +99,21 @@ class Waiting:
         for value in turn.slots.values():
             if value in self.answers:
                 return self.answers[value]
-        if self.then and self.fills and self.fills in turn.slots:
-            # Asked again for the same, she may have said more: "three weeks, a caesarean".
-            more = turn.slots if turn.intent == self.then.intent else NO_SLOTS
-            filled = {**self.then.slots, **more, self.fills: turn.slots[self.fills]}
-            return Ask(self.then.intent, MappingProxyType(filled))
-        return None
+        if turn.intent == BABY_AGE:
+            return None  # "she's three weeks old" says of what the weeks are, and is asked as it is
+        if self.then is None or self.fills is None:
+            return None
+        if turn.intent == self.then.intent:
+            # Asked for the same, she may have said more, "three weeks, a caesarean"; or other than
+            # was asked: "on weekdays", where it was the time.
+            more = turn.slots
+        elif self.fills in turn.slots:
+            more = MappingProxyType({self.fills: turn.slots[self.fills]})
+        else:
+            return None
+        return (
+            Ask(self.then.intent, MappingProxyType({**self.then.slots, **more})) if more else None
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ YES_OR_NO: Mapping[str, tuple[str, str]] = {
     SIGNS: ("", "clear"),
     ARMS: ("free", "full"),
 }
+# Asked once a session: who cannot or will not say is not asked again.
+STAGE_UNSURE, WEEKS_UNSURE = "stage_unsure", "weeks_unsure"
 
 # Where nothing is known she may be in any week from here on, or newly operated on.
 LATE_PREGNANCY_WEEKS = (14, 40)
@@ -69,6 +71,13 @@ def judge(gate: Gate, facts: Mapping[str, str]) -> Verdict:
     return Open()
 
 
+def may_be_open(gate: Gate, facts: Mapping[str, str]) -> bool:
+    """Whether nothing that is known shuts it; arms that are full do."""
+    if facts.get(ARMS) == "full" and gate.arms == "free":
+        return False
+    return not isinstance(judge(gate, facts), Closed)
+
+
 def _verdicts(gate: Gate, facts: Mapping[str, str]) -> Iterator[Verdict | None]:
     """What each gate says in turn: the cheapest to ask first, warning signs last."""
     if facts.get(ARMS) == "full" and gate.arms == "free":
@@ -86,7 +95,7 @@ def _of_stage(gate: Gate, facts: Mapping[str, str]) -> Verdict | None:
         return _of_pregnancy(gate, facts)
     if stage == "after-birth":
         return _of_birth(gate, facts)
-    if told.STAGE_ASKED not in facts:
+    if STAGE_UNSURE not in facts:
         return Unknown(STAGE)
     return None if _fits_anyone(gate) else Closed("unsure")
 
@@ -111,18 +120,14 @@ def _of_pregnancy(gate: Gate, facts: Mapping[str, str]) -> Verdict | None:
         if not first <= int(facts[told.WEEKS]) <= last:
             return Closed("pregnancy")
     elif first > 1 or last < LATE_PREGNANCY_WEEKS[1]:
-        return Closed("pregnancy") if WEEKS_ASKED in facts else Unknown(WEEKS)
+        return Closed("pregnancy") if WEEKS_UNSURE in facts else Unknown(WEEKS)
     return _of_no(facts, LIMITED)
-
-
-# Asked once a session; who does not say is not asked again.
-WEEKS_ASKED = "weeks_asked"
 
 
 def _of_birth(gate: Gate, facts: Mapping[str, str]) -> Verdict | None:
     days = _days_since_birth(facts)
     if days is None:
-        if WEEKS_ASKED not in facts:
+        if WEEKS_UNSURE not in facts:
             return Unknown(SINCE_BIRTH)
         days = 0
     latest = _latest(gate.vaginal, gate.caesarean)

@@ -6,7 +6,7 @@ each word leads in it is decided here, the same for all. She can always stop, wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeAlias
@@ -15,10 +15,12 @@ from gentle_back import gates
 from gentle_back.dialogue import Cursor
 from gentle_back.errors import ContentError
 from gentle_back.moment import PATIENT_SECONDS, Moment, Step, within_sentence
+from gentle_back.routine.told import HURTS, SIGN, stop_sign_in, warning_sign_in
 from gentle_back.routine.variant import Variant
 from gentle_back.set_place import ROUTINE, SetPlace, running
 from gentle_back.values import Ask, Pause, Question, Speech, Walk, Wording, say
 from gentle_back.values import intents as named
+from gentle_back.values.ask import NO_SLOTS
 from gentle_back.values.facts import STAGE_ASKED
 from gentle_back.values.timeline import CUE, REST
 
@@ -32,15 +34,32 @@ STOP_SIGNS_TOLD = "stop_signs"
 LINES = "skill/lines/"
 GATE_LINE = f"{LINES}gate_"
 OWN_LINES = (GATE_LINE, f"{LINES}routine_")
-# Who is asked for these tells it in words of her own, and the plugin of stages notes it.
+# Who is asked for these tells it in words of her own, and the plugin of stages notes it; else she
+# is unsure of it.
 TOLD_IN_WORDS: Mapping[str, str] = MappingProxyType(
     {
-        gates.STAGE: STAGE_ASKED,
-        gates.WEEKS: gates.WEEKS_ASKED,
-        gates.SINCE_BIRTH: gates.WEEKS_ASKED,
+        gates.STAGE: gates.STAGE_UNSURE,
+        gates.WEEKS: gates.WEEKS_UNSURE,
+        gates.SINCE_BIRTH: gates.WEEKS_UNSURE,
+    }
+)
+# What is no answer to a gate: its question is asked once more.
+ASKS_AGAIN = frozenset(
+    {
+        named.REPEAT,
+        named.BACK,
+        named.START_OVER,
+        named.READY,
+        named.RESUME,
+        named.ANOTHER_SET,
+        named.HOW_MANY_LEFT,
+        named.WHAT_NEXT,
     }
 )
 
+# Asked which of the warning signs she has: what is no answer to it.
+WHICH_SIGN = "routine_which_sign"
+NO_SIGN = frozenset({named.REPEAT, named.SOURCE, named.EMERGENCY_NUMBER, named.STOP, named.CANCEL})
 # Why it is shut to her, where it helps to hear for whom it is.
 SAYS_WHEN = frozenset({"pregnancy", "too_early", "check"})
 
@@ -105,15 +124,31 @@ def led(moment: Moment) -> Led | None:
     return Led(moment, place) if place else None
 
 
+def as_told(moment: Moment) -> Moment:
+    """The moment; as if she had said that it hurts, where her words tell so within an exercise."""
+    here = led(moment)
+    if here and _is_under_way(here) and _stop_sign(moment) == HURTS:
+        return replace(moment, turn=replace(moment.turn, intent=named.HURTS, slots=NO_SLOTS))
+    return moment
+
+
 def steer(moment: Moment) -> Step | None:
     """What her words do to the routine she is in; None where they are about something else."""
+    intent = moment.turn.intent
+    asked = _asked(moment)
+    if asked == WHICH_SIGN:
+        return None if intent in NO_SIGN else _tell_sign(moment)
     here = led(moment)
     if here is None:
         return None
-    intent = moment.turn.intent
-    asked = _asked(moment)
+    if _is_under_way(here) and _stop_sign(moment) == SIGN:
+        return _stop_for_sign(here)
     if intent in (named.YES, named.NO):
         return _answer(here, asked, is_yes=intent == named.YES) if asked else None
+    if asked.startswith("gate_"):
+        unanswered = _at_gate(here, asked.removeprefix("gate_"))
+        if unanswered:
+            return unanswered
     action = _actions(here.place).get(intent)
     return action(here) if action else None
 
@@ -124,7 +159,14 @@ def go_on_with(moment: Moment, facts: Mapping[str, str]) -> Step | None:
     facts: what she told; that she was asked is no news of her.
     """
     here = led(moment)
-    return _noting(here, facts) if here and facts.keys() - {STAGE_ASKED} else None
+    if here is None or not facts.keys() - {STAGE_ASKED}:
+        return None
+    step = _noting(here, facts)
+    asked, asks = moment.session.waiting, step.reply.question
+    if asked and asks and asked.prompt.key == asks.prompt.key:
+        # She told something, and yet not what she was asked for.
+        return _unsure(here, _asked(moment).removeprefix("gate_"), facts)
+    return step
 
 
 def carry_on_question(moment: Moment) -> Question | None:
@@ -173,18 +215,61 @@ def _answer_gate(here: Led, gate: str, *, is_yes: bool) -> Step | None:
     return _noting(here, {gate: value})
 
 
+def _at_gate(here: Led, gate: str) -> Step | None:
+    """The question of a gate once more, after a word that is no answer to it."""
+    intent = here.moment.turn.intent
+    if intent == named.PAUSE:
+        return _ask_gate(here, gate, here.line("paused"), Pause(PAUSE_SECONDS))
+    if intent == named.NEXT and gate in TOLD_IN_WORDS:
+        return _unsure(here, gate)  # she skips the question
+    return _ask_gate(here, gate) if intent in ASKS_AGAIN else None
+
+
 def _which_sign(moment: Moment) -> Step:
-    """No exercise; her next words are looked at for the sign, and silence hears whom to call."""
+    """No exercise, and whom to call; her next words are looked at for the sign."""
+    number = moment.number()
     question = Question(
-        moment.line("routine_which_sign"),
-        reprompt=moment.line("routine_which_sign_reprompt", number=moment.number()),
+        moment.line(WHICH_SIGN), reprompt=moment.line(f"{WHICH_SIGN}_reprompt", number=number)
     )
-    return Step(replace(say(moment.line("routine_has_sign")), question=question))
+    return Step(replace(say(moment.line("routine_has_sign", number=number)), question=question))
 
 
-def _unsure(here: Led, gate: str) -> Step:
-    """She cannot or will not tell it: the most careful answer holds, and she is not asked again."""
-    return _noting(here, {TOLD_IN_WORDS.get(gate, STAGE_ASKED): "yes"})
+def _tell_sign(moment: Moment) -> Step:
+    """The answer to the warning sign she names; where none is known, whom to call once more."""
+    sign = warning_sign_in(_words(moment), moment.content, moment.turn.language)
+    if sign:
+        return moment.danger(sign)
+    return Step(say(moment.line(f"{WHICH_SIGN}_reprompt", number=moment.number())))
+
+
+def _is_under_way(here: Led) -> bool:
+    """Whether a set is or was heard, so that a pain is of the exercise and answers no gate."""
+    asked = _asked(here.moment)
+    return not asked.startswith("gate_") and asked not in {"routine_ready", "routine_instead"}
+
+
+def _stop_sign(moment: Moment) -> str:
+    return stop_sign_in(_words(moment), moment.content, moment.turn.language)
+
+
+def _stop_for_sign(here: Led) -> Step:
+    """The end of it at a stop sign that is no pain."""
+    is_pregnant = here.moment.session.facts.get("stage") == "pregnancy"
+    return here.end(here.line(f"routine_stop_sign{'_pregnant' if is_pregnant else ''}"))
+
+
+def _words(moment: Moment) -> str:
+    """All that is known of what she said."""
+    turn = moment.turn
+    return turn.words or " ".join((*turn.heard, *turn.slots.values()))
+
+
+def _unsure(here: Led, gate: str, facts: Mapping[str, str] = MappingProxyType({})) -> Step:
+    """She cannot or will not tell it: the most careful answer holds, and she is not asked again.
+
+    facts: what else she told.
+    """
+    return _noting(here, {**facts, TOLD_IN_WORDS.get(gate, gates.STAGE_UNSURE): "yes"})
 
 
 def _noting(here: Led, facts: Mapping[str, str]) -> Step:
@@ -206,15 +291,15 @@ def _through_gates(here: Led, then: Action) -> Step:
     return then(here)
 
 
-def _ask_gate(here: Led, gate: str) -> Step:
+def _ask_gate(here: Led, gate: str, *speech: Wording | Pause) -> Step:
     """The question of a gate; what she tells in words of her own is the stages' to note."""
-    step = here.ask((), f"gate_{gate}")
+    step = here.ask(speech, f"gate_{gate}")
     if gate not in TOLD_IN_WORDS:
         return step
     question = step.reply.question
     if question:
         question = replace(question, fills="weeks", then=Ask(named.STAGE))
-    reply = replace(step.reply, question=question).with_facts(**{TOLD_IN_WORDS[gate]: "yes"})
+    reply = replace(step.reply, question=question).with_facts(**{STAGE_ASKED: "yes"})
     return replace(step, reply=reply)
 
 
@@ -223,44 +308,63 @@ def _close(here: Led, closed: gates.Closed) -> Step:
     told = [here.line(f"closed_{closed.reason}")]
     if closed.reason in SAYS_WHEN:
         told.append(here.place.routine.when)
-    easier = _easier(here)
+    easier = _open_easier(here)
     if easier is None:
         return here.end(*told)
     return easier.ask(tuple(told), "routine_instead", title=easier.title)
 
 
+def _open_easier(here: Led) -> Led | None:
+    """The first routine that is not shut to her, each easier than the one before."""
+    seen = {here.place.cursor.key}
+    easier = _easier(here)
+    while easier and easier.place.cursor.key not in seen:
+        if gates.may_be_open(easier.place.routine.gate, here.moment.session.facts):
+            return easier
+        seen.add(easier.place.cursor.key)
+        easier = _easier(easier)
+    return None
+
+
 def _easier(here: Led) -> Led | None:
-    """The easier routine, unless it is shut to her too."""
-    routine, content = here.place.routine, here.place.content
+    """The routine that the content calls easier."""
+    routine = here.place.routine
     key = f"{routine.key.rpartition('/')[0]}/{routine.easier}"
     cursor = replace(here.place.cursor, key=key, position=0, depth=0, variant="")
-    place = SetPlace.of(cursor, content, here.place.language) if routine.easier else None
-    if place is None:
-        return None
-    verdict = gates.judge(place.routine.gate, here.moment.session.facts)
-    return None if isinstance(verdict, gates.Closed) else here.at(place)
+    place = SetPlace.of(cursor, here.place.content, here.place.language) if routine.easier else None
+    return here.at(place) if place else None
 
 
 def _explain(here: Led) -> Step:
-    """How to begin, what each repetition is, when to stop; then she says when she is ready."""
+    """When to stop, how to begin, and what each repetition is; then she says when she is ready.
+
+    Who has begun before is told where she was instead.
+    """
     place = here.place
-    if place.has_begun:
-        return here.ask((_where(here),), "routine_ready")
-    routine, facts = place.routine, here.moment.session.facts
-    speech: list[Wording] = []
-    if STOP_SIGNS_TOLD not in facts:
-        is_pregnant = facts.get("stage") == "pregnancy"
-        speech.append(
-            here.line("routine_stop_signs_pregnant" if is_pregnant else "routine_stop_signs")
-        )
-    if routine.gate.arms == "free" and facts.get("stage") == "after-birth":
-        speech.append(here.line("routine_put_down"))
-    labels = tuple(dict.fromkeys(phase.label for phase in routine.phases))
-    speech += [routine.position, here.line("routine_each_time", labels=labels)]
-    if routine.sides:
-        speech.append(here.line("routine_sides"))
+    speech = [*_warnings(here), *((_where(here),) if place.has_begun else _instructions(here))]
     step = here.ask(tuple(speech), "routine_ready")
     return replace(step, reply=step.reply.with_facts(**{STOP_SIGNS_TOLD: "told"}))
+
+
+def _warnings(here: Led) -> Iterator[Wording]:
+    """When to stop, once a session; and that the baby is to be put down, before each beginning."""
+    facts = here.moment.session.facts
+    is_first = STOP_SIGNS_TOLD not in facts
+    if is_first:
+        is_pregnant = facts.get("stage") == "pregnancy"
+        yield here.line(f"routine_stop_signs{'_pregnant' if is_pregnant else ''}")
+    is_new = is_first or not here.place.has_begun
+    if is_new and here.place.routine.gate.arms == "free" and facts.get("stage") == "after-birth":
+        yield here.line("routine_put_down")
+
+
+def _instructions(here: Led) -> Iterator[Wording]:
+    routine = here.place.routine
+    yield routine.position
+    labels = tuple(dict.fromkeys(phase.label for phase in routine.phases))
+    yield here.line("routine_each_time", labels=labels)
+    if routine.sides:
+        yield here.line("routine_sides")
 
 
 def _play(here: Led, *speech: Wording) -> Step:
@@ -326,12 +430,12 @@ def _farewell(here: Led) -> Step:
 def _where(here: Led) -> Wording:
     place = here.place
     if place.is_done or not place.cursor.depth:
-        return here.line(
-            "routine_where_set", title=place.routine.title, set=place.cursor.position + 1
-        )
+        return here.line("routine_where_set", title=here.title, set=place.cursor.position + 1)
+    # Only the device knows to the millisecond; by the clock it is about so far.
+    is_exact = here.moment.turn.rendering == "audio"
     return here.line(
-        "routine_where",
-        title=place.routine.title,
+        "routine_where" if is_exact else "routine_where_about",
+        title=here.title,
         number=place.repetition + 1,
         total=place.repetitions,
     )

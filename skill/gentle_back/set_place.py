@@ -17,6 +17,8 @@ from gentle_back.values import Recipe, Timeline, Turn
 ROUTINE = "routine"
 # Speech before a set, as a guess: about a hundred and fifty words a minute.
 MS_PER_WORD = 400
+# The depth of a set that has begun, where the clock tells no more: it is taken up at its start.
+BEGUN_MS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +78,14 @@ class SetPlace:
 
     def timeline(self) -> Timeline:
         """What is heard from here on."""
+        into_ms = self.cursor.depth if self.cursor.depth > BEGUN_MS else 0
         recipe = Recipe(
             self.cursor.key,
             self.language,
             self.content.version,
             self.cursor.variant,
             self.cursor.position,
-            min(self.cursor.depth, self.set_ms - 1),
+            min(into_ms, self.set_ms - 1),
         )
         return compile_set(self.routine, recipe, routine_words(self.content, self.language))
 
@@ -140,7 +143,7 @@ def _into_ms(timeline: Timeline, running: Running, turn: Turn) -> int:
     margin_ms = margin_with_breaks_ms(timeline, elapsed_ms) if is_approximate else MARGIN_MS
     if elapsed_ms - margin_ms >= timeline.starts_at_ms + timeline.moving_ms:
         return timeline.from_ms + timeline.moving_ms
-    return place_by_clock(
+    into_ms = place_by_clock(
         elapsed_ms=elapsed_ms,
         starts_at_ms=timeline.starts_at_ms,
         from_ms=timeline.from_ms,
@@ -148,6 +151,7 @@ def _into_ms(timeline: Timeline, running: Running, turn: Turn) -> int:
         repetition_starts_ms=timeline.repetition_starts_ms,
         margin_ms=margin_ms,
     )
+    return into_ms or (BEGUN_MS if elapsed_ms > timeline.starts_at_ms else 0)
 
 
 def _epoch_ms(moment: datetime) -> int:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.dialogue import Session
+from gentle_back.set_place import BEGUN_MS
 from gentle_back.skill import Skill
 from gentle_back.values import Reply, Timeline, Wording
 from tea import Conversation, asks, short
@@ -142,6 +143,17 @@ def _played(timeline: Timeline, state: str, she: Conversation) -> set[str]:
     return {words for words, from_ms in told.items() if from_ms == timeline.from_ms}
 
 
+@pytest.mark.parametrize(
+    "word", ["repeat", "back", "slower", "fewer", "start again", "carry on", "next"]
+)
+def test_first_repetition_of_a_set_by_the_clock_is_within_it(she: Conversation, word: str) -> None:
+    _bring_to(she, "before a set")
+    _hear(she, she.ask("ReadyIntent"), 5_000)
+    playing = she.ask(INTENTS[word]).timeline
+    assert playing
+    assert playing.from_ms == (REPETITION_MS if word == "next" else 0)
+
+
 @pytest.mark.parametrize("rendering", RENDERINGS)
 @given(into_ms=st.integers(0, SET_MS - 1), late_ms=st.integers(0, 2_000))
 def test_carrying_on_is_never_later_than_where_she_was(
@@ -156,7 +168,7 @@ def test_carrying_on_is_never_later_than_where_she_was(
     carried = she.ask("ResumeIntent").timeline
     assert carried
     if rendering == "audio":
-        assert carried.from_ms == into_ms
+        assert carried.from_ms == (into_ms if into_ms > BEGUN_MS else 0)
     else:
         earliest = max(0, into_ms // REPETITION_MS - 1) * REPETITION_MS
         assert earliest <= carried.from_ms <= into_ms
@@ -223,6 +235,30 @@ def test_who_cannot_say_gets_only_what_suits_everybody(she: Conversation) -> Non
     assert asks(reply) == "routine_instead"
     _answer_gates(she)
     assert asks(she.ask("YesIntent")) in {"gate_signs", "routine_ready"}
+
+
+@pytest.mark.parametrize("word", ["RepeatIntent", "PauseIntent", "ReadyIntent", "ResumeIntent"])
+def test_a_gate_is_asked_again_after_a_word_that_is_no_answer(she: Conversation, word: str) -> None:
+    she.ask("PourIntent")
+    assert asks(she.ask(word)) == "gate_stage"
+    she.ask("StageIntent", stage="after-birth")
+    assert asks(she.ask(word)) == "gate_since_birth"
+    she.ask("StageIntent", weeks="3")
+    assert asks(she.ask(word)) == "gate_birth"
+
+
+def test_a_side_question_in_a_gate_is_no_answer_to_it(she: Conversation) -> None:
+    she.ask("PourIntent")
+    assert asks(she.hears("MugIntent", "mug")) == "routine_carry_on"
+    assert asks(she.ask("YesIntent")) == "gate_stage"
+
+
+def test_who_tells_something_else_twice_is_unsure(she: Conversation) -> None:
+    she.ask("PourIntent")
+    assert asks(she.ask("StageIntent", stage="after-birth")) == "gate_since_birth"
+    reply = she.ask("StageIntent", stage="after-birth")
+    assert asks(reply) != "gate_since_birth"
+    assert reply.timeline is None
 
 
 def test_a_baby_in_her_arms_is_put_down_first(she: Conversation) -> None:

@@ -61,7 +61,7 @@ def is_well(routine: RoutineContent, lines: SkillLines, country: str | None) -> 
     number = emergency_number(
         lines.content.countries(lines.language), country, unknown=lines.line("local_number")
     )
-    _tell(lines.line("routine_has_sign"), lines.line("routine_which_sign_reprompt", number=number))
+    _tell(lines.line("routine_has_sign", number=number))
     return False
 
 

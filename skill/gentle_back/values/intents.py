@@ -43,6 +43,8 @@ HURTS = "HurtsIntent"
 # The intent by which she tells how far along she is. A plugin answers it; the gates of a routine
 # ask for it, and read what it noted.
 STAGE = "StageIntent"
+# The same, told by the age of her baby.
+BABY_AGE = "BabyAgeIntent"
 
 HOST_INTENTS: frozenset[str] = frozenset(
     {
