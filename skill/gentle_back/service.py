@@ -187,9 +187,7 @@ def open_audio_door(
     recordings. Raises KeyFileError where its key cannot be used.
     """
     wish = config.routine_rendering
-    lacks = [] if base_url else ["public_url is not set; give the https address of this service"]
-    if not find_spec(ENCODER):
-        lacks.append("there is no MP3 encoder; run: pip install 'gentle-back[audio]'")
+    lacks = recordings_lack(base_url)
     if lacks and wish == AUDIO:
         log.error("routine_rendering is 'audio', but %s", ", and ".join(lacks))
     if lacks or AUDIO not in WISHES[wish]:
@@ -202,6 +200,14 @@ def open_audio_door(
     tokens = RecipeTokens(key, clock)
     recordings = Recordings(config.cache_dir / "audio")
     return AudioDoor(content, tokens, recordings, AudioAddresses(tokens, base_url))
+
+
+def recordings_lack(base_url: str) -> list[str]:
+    """What recordings cannot be given out for, each with its mend; nothing where they can."""
+    lacks = [] if base_url else ["public_url is not set; give the https address of this service"]
+    if not find_spec(ENCODER):
+        lacks.append("there is no MP3 encoder; run: pip install 'gentle-back[audio]'")
+    return lacks
 
 
 def load_parts(

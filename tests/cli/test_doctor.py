@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -15,11 +16,14 @@ from threading import Thread
 import pytest
 from click.testing import CliRunner, Result
 
+from audio_door.needs import needs_recording
+from gentle_back.audio_door.render import Recordings
 from gentle_back.cli import examination, main
 from gentle_back.errors import VoiceError
 from gentle_back.voice import Player
 from running import free_port
 
+ADDRESS = "https://back.example.org"
 SKILL = "amzn1.ask.skill.0f9a6f6d-4f4c-4c7e-9d55-1c2e8c1d7a10"
 
 
@@ -132,6 +136,19 @@ def _device_not_ours(place: Place) -> None:
 def _memory_gone(place: Place) -> None:
     place.set(memory=True)
     place.write("state/memory.db", "no database " * 1_000)
+
+
+def _recordings_failing(**settings: object) -> Callable[[Place], None]:
+    def seed(place: Place) -> None:
+        place.set(public_url=ADDRESS, **settings)
+        place.monkeypatch.setattr(examination, "Recordings", partial(Recordings, command=["false"]))
+
+    return seed
+
+
+def _key_for_all(place: Place) -> None:
+    place.write("state/audio.key", "ab" * 32).chmod(0o644)
+    place.set(public_url=ADDRESS)
 
 
 # What is set wrong, how grave it is, and what must be told of it and of its mend.
@@ -257,6 +274,30 @@ WRONG: dict[str, tuple[Callable[[Place], object], str, str, list[str]]] = {
         "memory",
         ["store_url"],
     ),
+    "recordings without an address": (
+        _set(routine_rendering="audio"),
+        "fail",
+        "recordings",
+        ["public_url is not set", "give the https address"],
+    ),
+    "recordings that cannot be made": (
+        _recordings_failing(routine_rendering="audio"),
+        "fail",
+        "recordings",
+        ["could not be made", "gentle-back exercise render small-bridge --mp3"],
+    ),
+    "recordings that cannot be made, where Alexa's voice does": (
+        _recordings_failing(routine_rendering="auto"),
+        "warn",
+        "recordings",
+        ["could not be made"],
+    ),
+    "key of recordings that others can read": (
+        _key_for_all,
+        "fail",
+        "recordings",
+        ["audio.key", "can be read by every user", "chmod 600"],
+    ),
     "host that is none": (
         _set(host="no host"),
         "fail",
@@ -367,6 +408,14 @@ def test_settings_file_is_named(place: Place) -> None:
 def test_memory_that_works_is_told(place: Place) -> None:
     place.set(memory=True)
     assert "on; store and key can be used" in place.examined().output
+
+
+@needs_recording
+def test_recording_is_tried(place: Place) -> None:
+    place.set(routine_rendering="audio", public_url=ADDRESS)
+    examined = place.examined()
+    assert "recordings   one was made" in examined.output
+    assert examined.exit_code == 0
 
 
 def test_json_holds_the_same(place: Place) -> None:

@@ -6,7 +6,8 @@ import os
 import threading
 from pathlib import Path
 
-from gentle_back.cli.reload import reloading_device
+from gentle_back.cli.connect import echo_of
+from gentle_back.cli.reload import Reloading, reloading_device
 from gentle_back.config import Config
 
 CODE = """
@@ -57,6 +58,36 @@ def test_each_edit_is_heard_and_a_broken_one_is_told(
         assert len(told) == 1
         assert "plugin sling-fit: ModuleNotFoundError" in told[0]
         assert "__init__.py, line 3" in told.pop()
+    assert not [one for one in threading.enumerate() if one.name == "reload"]
+    assert _children() == []
+
+
+def test_a_plugin_that_never_finishes_loading_is_given_up(
+    sling_fit: Path, tea_content: Path, cache_dir: Path, tmp_path: Path
+) -> None:
+    config = Config(content_dir=tea_content, cache_dir=cache_dir, state_dir=tmp_path / "state")
+    code = sling_fit / "__init__.py"
+    told: list[str] = []
+    is_told = threading.Event()
+
+    def tell(text: str) -> None:
+        told.append(text)
+        is_told.set()
+
+    with Reloading(config, (sling_fit,), tell, slow_seconds=1.0) as newest:
+        echo = echo_of(config, newest, newest)
+        is_told.clear()
+        code.write_text("while True:\n    pass\n")
+        assert is_told.wait(60)
+        assert "still loading after 1 s" in told[-1]
+
+        code.write_text(CODE)
+        assert "the second kind" in echo.say("which kind of sling fit suits me").text
+        assert told[-1].startswith("reloaded in")
+
+        is_told.clear()
+        code.write_text("\nwhile True:\n    pass\n")
+        assert is_told.wait(60)  # she leaves while it is still being loaded
     assert not [one for one in threading.enumerate() if one.name == "reload"]
     assert _children() == []
 

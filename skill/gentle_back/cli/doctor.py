@@ -21,9 +21,9 @@ COLOURS = {"ok": "green", "warn": "yellow", "fail": "red"}
 def command(ctx: click.Context, as_json: bool) -> None:
     """Look at all that serving and speaking need; each finding with its mend.
 
-    Settings, clock, trusted certificates, skill id, content, plugins, memory, folders, port, voice:
-    one line each. What the offline device alone needs is no more than a warning. Nothing is asked
-    of the internet.
+    Settings, clock, trusted certificates, skill id, content, plugins, memory, recordings, folders,
+    port, voice: one line each. What the offline device alone needs is no more than a warning.
+    Nothing is asked of the internet.
 
     Exit code 1 where something fails, 0 otherwise.
     """

@@ -11,7 +11,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from gentle_back.alexa.renderings import AUDIO, WISHES
 from gentle_back.alexa.roots import TrustRoots
+from gentle_back.audio_door.render import Recordings
 from gentle_back.cli.port import port_trouble
 from gentle_back.clock import Clock
 from gentle_back.config import Config, file_of, read_config
@@ -19,16 +21,20 @@ from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.nearest import nearest
 from gentle_back.device.chain import DeviceChain
 from gentle_back.errors import (
+    AudioRefused,
     ConfigError,
     ContentError,
     DeviceError,
     GentleBackError,
+    KeyFileError,
     StoreError,
     VoiceError,
 )
 from gentle_back.memory import Memory
 from gentle_back.plugins import PluginHost
-from gentle_back.service import load_parts
+from gentle_back.service import load_parts, open_audio_door, recordings_lack
+from gentle_back.values import Cue, Recipe, Timeline
+from gentle_back.values.timeline import CUE
 from gentle_back.voice import Player, open_voice
 
 SKILL_ID = re.compile(
@@ -36,6 +42,17 @@ SKILL_ID = re.compile(
 )
 # Nobody runs one version for so long; a clock beyond it is wrong.
 LONGEST_IN_USE = timedelta(days=3_650)
+# What is recorded to see that it can be: a word in a second.
+TRIAL = Timeline(
+    recipe=Recipe("trial"),
+    title="trial",
+    cues=(Cue(100, "one", CUE),),
+    total_ms=1_000,
+    starts_at_ms=0,
+    from_ms=0,
+    set_ms=1_000,
+    repetition_starts_ms=(0,),
+)
 
 Level = Literal["ok", "warn", "fail"]
 
@@ -83,6 +100,8 @@ def _as_set(config: Config, clock: Clock) -> Iterator[Finding]:
         yield Finding("plugins", "fail", _first_line(error))
     yield from _clock(clock.now(), content)
     yield from _memory(config, clock)
+    if content:
+        yield from _recordings(config, content, clock)
     yield from _folders(config)
     yield from _device(config, clock)
     yield from _port(config)
@@ -187,6 +206,30 @@ def _memory(config: Config, clock: Clock) -> Iterator[Finding]:
         yield Finding("memory", "ok", "on; store and key can be used")
     except (ConfigError, StoreError) as error:
         yield Finding("memory", "fail", _first_line(error))
+
+
+def _recordings(config: Config, content: CompiledContent, clock: Clock) -> Iterator[Finding]:
+    """Whether exercises can be heard as recordings of ours, where settings let them be."""
+    wish = config.routine_rendering
+    if AUDIO not in WISHES[wish]:
+        yield Finding("recordings", "ok", f"none are made: routine_rendering is {wish!r}")
+        return
+    lacks = ", and ".join(recordings_lack(config.public_url))
+    if lacks:
+        level: Level = "fail" if wish == AUDIO else "ok"
+        yield Finding("recordings", level, f"none are made: {lacks}")
+        return
+    try:
+        open_audio_door(config, content, clock, config.public_url)
+        with tempfile.TemporaryDirectory() as folder:
+            Recordings(Path(folder)).recording(TRIAL)
+        yield Finding("recordings", "ok", "one was made")
+    except KeyFileError as error:
+        yield Finding("recordings", "fail", _first_line(error))
+    except AudioRefused as error:
+        mend = "See why: gentle-back exercise render small-bridge --mp3 bridge.mp3"
+        level = "fail" if wish == AUDIO else "warn"
+        yield Finding("recordings", level, _first_line(error), mend)
 
 
 def _folders(config: Config) -> Iterator[Finding]:

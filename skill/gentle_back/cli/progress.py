@@ -7,4 +7,5 @@ import click
 
 def tell_compiling() -> None:
     """Say, beside the output, that content is compiled now; it is done once."""
-    click.echo("Content is new or has changed: learning from it. Half a minute, once.", err=True)
+    told = "learning from it. Half a minute to a minute, once; longer on a small computer."
+    click.echo(f"Content is new or has changed: {told}", err=True)

@@ -8,9 +8,6 @@ session: it speaks to whichever version is the newest.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -18,10 +15,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
 from gentle_back.cli.connect import alexa_address, device_chain, echo_of
 from gentle_back.cli.record import Transcript
+from gentle_back.cli.skill_child import SkillChild
+from gentle_back.cli.watched import Seen, look, settled
 from gentle_back.config import Config
 from gentle_back.content.find import ContentRoot, own_root
 from gentle_back.content.load import load_content
@@ -33,16 +32,12 @@ from gentle_back.language import Understander, understander_of
 from gentle_back.service import LEARNER
 from gentle_back.values.intents import ALEXA_NAMES, HOST_INTENTS
 
-MODULE = "gentle_back.cli.skill_process"
 LOOK_EVERY_SECONDS = 0.1
-# An editor may write a file in several steps.
-SETTLE_SECONDS = 0.04
 PATIENCE_SECONDS = 60.0
+# A version that is not there by then has its author told what it may be.
+SLOW_SECONDS = 10.0
 # "More" and its like are about what was said before.
 SAID_TO_HOST = HOST_INTENTS | frozenset(ALEXA_NAMES.values())
-PASSED_OVER = frozenset({"__pycache__", ".git", ".venv", "node_modules"})
-
-Seen: TypeAlias = Mapping[str, tuple[int, int]]  # by path: when it was changed, and its size
 
 
 @contextmanager
@@ -61,46 +56,15 @@ def reloading_device(
         yield echo_of(config, newest, newest, transcript)
 
 
-class _Process:
-    """A process that prepares, and waits to serve one version.
-
-    told: what that will be, as a line.
-    """
-
-    def __init__(self, told: bytes) -> None:
-        self._child = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
-            [sys.executable, "-P", "-m", MODULE], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        self._tell(told)
-
-    def serve(self) -> dict[str, Any]:
-        """What it reports once it serves, or why it does not."""
-        assert self._child.stdout  # noqa: S101 - it is a pipe
-        self._tell(b"\n")
-        reported = self._child.stdout.readline()
-        return json.loads(reported) if reported else self._ended()
-
-    def _tell(self, line: bytes) -> None:
-        assert self._child.stdin  # noqa: S101 - it is a pipe
-        with suppress(BrokenPipeError):  # it has ended; that is noticed when it is to report
-            self._child.stdin.write(line)
-            self._child.stdin.flush()
-
-    def end(self) -> None:
-        """End it; it has nothing to save."""
-        self._child.kill()
-        self._child.communicate()
-
-    def _ended(self) -> dict[str, Any]:
-        code = self._child.wait()
-        return {"fault": f"the skill ended while it was loading (exit code {code})."}
+class _SupersededError(Exception):
+    """Nobody wants the version that is being loaded any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
     """A version that serves: the way to it, and how its phrases are understood."""
 
-    process: _Process
+    process: SkillChild
     link: HttpLink
     understanding: Understanding
 
@@ -115,6 +79,7 @@ class Reloading:
 
     tell: says to the author what has changed, or why it does not work.
     patience_seconds: how long words wait for an edit that is being loaded, so that they hear it.
+    slow_seconds: after how long of loading the author is told that it takes long.
     """
 
     def __init__(
@@ -124,16 +89,19 @@ class Reloading:
         tell: Callable[[str], None],
         *,
         patience_seconds: float = PATIENCE_SECONDS,
+        slow_seconds: float = SLOW_SECONDS,
     ) -> None:
         self._config = config
         self._tell = tell
         self._patience_seconds = patience_seconds
+        self._slow_seconds = slow_seconds
         self._chain = device_chain(config)
         self._watched = (*plugins, own_root(config.content_dir).path)
         if config.plugins_dir:
             self._watched += (config.plugins_dir,)
         told = {"config": asdict(config), "plugins": plugins}
         self._order = json.dumps(told, default=str).encode() + b"\n"
+        self._seen: Seen = {}
         self._loaded = threading.Condition()
         self._look_now = threading.Event()
         self._is_over = False
@@ -141,9 +109,12 @@ class Reloading:
         self._watcher = threading.Thread(target=self._watch, name="reload", daemon=True)
 
     def __enter__(self) -> Self:
-        self._spare = _Process(self._order)
-        self._seen = _look(self._watched)
-        self._version = self._next_version()
+        self._spare = SkillChild(self._order)
+        try:
+            self._version = self._first_version()
+        except BaseException:
+            self._spare.end()
+            raise
         self._watcher.start()
         return self
 
@@ -179,30 +150,32 @@ class Reloading:
         self._look_now.set()
         with self._loaded:
             self._loaded.wait_for(
-                lambda: _look(self._watched) == self._seen, timeout=self._patience_seconds
+                lambda: look(self._watched) == self._seen, timeout=self._patience_seconds
             )
 
     def _watch(self) -> None:
         while not self._is_over:
             self._look_now.wait(LOOK_EVERY_SECONDS)
             self._look_now.clear()
-            seen = _look(self._watched)
+            seen = look(self._watched)
             if seen != self._seen and not self._is_over:
                 self._load_changed(seen)
             with self._loaded:
                 self._loaded.notify_all()
 
     def _load_changed(self, seen: Seen) -> None:
-        while (settled := _settled(self._watched)) != seen:
-            seen = settled
+        while (later := settled(self._watched)) != seen:
+            seen = later
         changed = sorted(path for path, _ in set(seen.items()) ^ set(self._seen.items()))
-        self._load(changed)
+        self._load(changed, seen)
         self._seen = seen
 
-    def _load(self, changed: list[str]) -> None:
+    def _load(self, changed: list[str], seen: Seen) -> None:
         started = time.monotonic()
         try:
-            old, self._version = self._version, self._next_version()
+            old, self._version = self._version, self._next_version(seen)
+        except _SupersededError:
+            return
         except GentleBackError as error:
             self._tell(f"not reloaded, the version before goes on.\n{error}")
             return
@@ -211,11 +184,20 @@ class Reloading:
         names = ", ".join(dict.fromkeys(Path(path).name for path in changed))
         self._tell(f"reloaded in {time.monotonic() - started:.1f} s: {names}")
 
-    def _next_version(self) -> _Version:
-        """The files as they are now, served. Raises GentleBackError where they cannot be."""
+    def _first_version(self) -> _Version:
+        while True:
+            self._seen = look(self._watched)
+            with suppress(_SupersededError):
+                return self._next_version(self._seen)
+
+    def _next_version(self, seen: Seen) -> _Version:
+        """The files as they are now, served.
+
+        Raises GentleBackError where they cannot be, _SupersededError where they have changed again.
+        """
         process = self._spare
         try:
-            told = process.serve()
+            told = process.serve(self._waiting(seen))
             if "fault" in told:
                 raise PluginError(told["fault"], plugin="")
             return _Version(
@@ -228,7 +210,24 @@ class Reloading:
             raise
         finally:
             # Not before: two cores are soon busy, and she waits for this version.
-            self._spare = _Process(self._order)
+            self._spare = SkillChild(self._order)
+
+    def _waiting(self, seen: Seen) -> Callable[[], None]:
+        """What is done while a version is loaded, since a plugin may never be done with it."""
+        tells_at = time.monotonic() + self._slow_seconds
+
+        def keep_waiting() -> None:
+            nonlocal tells_at
+            if self._is_over or look(self._watched) != seen:
+                raise _SupersededError
+            if time.monotonic() > tells_at:
+                tells_at = float("inf")
+                self._tell(
+                    f"still loading after {self._slow_seconds:g} s. Learning from phrases takes a "
+                    f"while; else something waits or computes while the plugin is imported."
+                )
+
+        return keep_waiting
 
     def _understander(self, told: dict[str, Any]) -> Understander:
         roots = [ContentRoot(plugin, Path(path), own) for plugin, path, own in told["roots"]]
@@ -253,24 +252,3 @@ def _as_if_unsaid(body: bytes) -> bytes:
         case {"session": {"attributes": {"session": {"last": {"about": _} as last}}}}:
             last["about"] = []
     return json.dumps(envelope).encode()
-
-
-def _look(folders: tuple[Path, ...]) -> Seen:
-    """Each file in these folders, with what tells whether it has changed."""
-    found: dict[str, tuple[int, int]] = {}
-    for folder in folders:
-        for here, subfolders, names in os.walk(folder):
-            subfolders[:] = [name for name in subfolders if name not in PASSED_OVER]
-            for name in names:
-                path = os.path.join(here, name)  # noqa: PTH118 - ten times a second, a path is slow
-                try:
-                    status = os.stat(path)  # noqa: PTH116 - as above
-                except OSError:
-                    continue  # it went while we looked
-                found[path] = (status.st_mtime_ns, status.st_size)
-    return found
-
-
-def _settled(folders: tuple[Path, ...]) -> Seen:
-    time.sleep(SETTLE_SECONDS)
-    return _look(folders)

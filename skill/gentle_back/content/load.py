@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, compiled_path, content_hash
+from gentle_back.content.old_files import give_up_old, mark_used
 from gentle_back.errors import ContentError, Fault
 
 COMPILER = "gentle_back.content.compile"
@@ -56,7 +57,7 @@ def load_content(
     compiler: the module that is run for it; another one may learn from the content besides.
     before_compiling: called where that is needed, since it takes a while. run: runs it.
     The compiler runs in a child, so that this process never imports what it needs. Two starts at
-    once do no harm: the file appears whole or not at all.
+    once do no harm: the file appears whole or not at all. What was not used for long is deleted.
     Raises ContentError with every fault of our own content.
     """
     digest = content_hash(roots)
@@ -67,7 +68,9 @@ def load_content(
     if before_compiling:
         before_compiling()
     if _can_write(cache_dir):
-        return _compile(roots, path, digest, partial(run, compiler))
+        content = _compile(roots, path, digest, partial(run, compiler))
+        give_up_old(cache_dir)
+        return content
     _log.warning(
         "%s cannot be written to, so content is compiled at every start; "
         "name a cache folder that can be",
@@ -87,6 +90,7 @@ def _read(path: Path, digest: str) -> CompiledContent | None:
     except ContentError as error:
         _log.warning("%s", error)
         return None
+    mark_used(path)
     return content if digest.startswith(content.version) else None
 
 

@@ -6,7 +6,7 @@ No plugin is discovered: there are our own, and those that are named. Nothing go
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from gentle_back.device.understanding import Understanding
 from gentle_back.errors import PluginError
 from gentle_back.language import understander_of
 from gentle_back.plugins import Candidate, find_plugins, plugin_at
+from gentle_back.reminders.local import LocalKeeper
 from gentle_back.reminders.ringer import Ringer
 from gentle_back.reminders.spoken import ring_line
 from gentle_back.service import DeviceTrust, Service, build_service, reminder_store
@@ -57,11 +58,13 @@ class Home:
 
     def rings(self) -> list[str]:
         """What this computer says of the reminders that are due by now."""
-        ringer = Ringer(reminder_store(self.service.config, self.clock), self.clock)
+        store = reminder_store(self.service.config, self.clock)
+        ringer = Ringer(store, self.clock)
         said: list[str] = []
-        for rung in ringer.due():
-            said.append(ring_line(self.service.content, "en", rung).text)
-            ringer.told(rung)
+        with closing(store):
+            for rung in ringer.due():
+                said.append(ring_line(self.service.content, "en", rung).text)
+                ringer.told(rung)
         return said
 
 
@@ -101,10 +104,14 @@ def at_home(
         candidates=candidates_of(plugins),
         on_reply=replies.append,
     )
-    _check_in_use(service)
-    yield Home(service, clock, chain, replies)
-    if service.memory:
-        service.memory.close()
+    try:
+        _check_in_use(service)
+        yield Home(service, clock, chain, replies)
+    finally:
+        if service.memory:
+            service.memory.close()
+        if isinstance(service.keeper, LocalKeeper):
+            service.keeper.close()
 
 
 def _check_in_use(service: Service) -> None:
