@@ -12,8 +12,11 @@ import pytest
 from contents import small_content
 from gentle_back.content.compile import compile_content
 from gentle_back.content.find import ContentRoot
+from gentle_back.content.load import load_content
+from gentle_back.content.old_files import KINDS
 from gentle_back.language.model import Json
 from gentle_back.learn import Kept, learn
+from gentle_back.service import LEARNER
 
 BLACK = "en/tea/items/black.yaml"
 FEVER = "en/safety/signs/fever.yaml"
@@ -94,3 +97,10 @@ def test_what_was_cut_short_is_learnt_anew(folder: Path, tmp_path: Path) -> None
 
     assert made == first
     assert json.dumps(again) == json.dumps(learnt)
+
+
+def test_what_is_kept_is_known_to_who_gives_up_old_files(folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    load_content([ContentRoot(None, folder, is_own=True)], cache, compiler=LEARNER)
+    kept = {path.name.rpartition("-")[0] for path in cache.iterdir()}
+    assert {"learn", "intents", "signs"} <= kept <= set(KINDS)

@@ -23,8 +23,8 @@ from gentle_back.free_questions import ITEM, FreeQuestions
 from gentle_back.home_words import HomeWords
 from gentle_back.host_intents import COMMANDS, INTENTS, go_next
 from gentle_back.language.search import Found
+from gentle_back.leading import as_told, carry_on_question, go_on_with, steer
 from gentle_back.leading import begin as begin_routine
-from gentle_back.leading import carry_on_question, go_on_with, steer
 from gentle_back.log import WORDS, told_of
 from gentle_back.moment import Moment, Step
 from gentle_back.plugins import Owner, PluginHost
@@ -146,6 +146,7 @@ class Skill:
         return (Forget(),) if event.kind == SKILL_DISABLED else ()
 
     def _step(self, moment: Moment) -> Step:
+        moment = as_told(moment)
         is_command = moment.turn.intent in COMMANDS
         asked = None if is_command else self._answer_to_question(moment)
         moment = _asking(moment, asked) if asked else moment

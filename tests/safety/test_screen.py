@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gentle_back.content.model import Country, Sign
 from gentle_back.language import Normaliser
 from gentle_back.safety import Danger, DangerScreen, emergency_number, gravest
-from gentle_back.safety.told_apart import ToldApart
+from gentle_back.safety.tables import tables_of
 
 GROUPS = tuple[tuple[str, ...], ...]
 
@@ -54,7 +54,8 @@ CUES = {
     "carriers": "i am | my",
 }
 normalise = Normaliser({"um": "-", "not any": "without"})
-screen = DangerScreen(SIGNS, normalise, ToldApart(CUES, normalise, SIGNS))
+tables = tables_of(SIGNS, normalise, CUES)
+screen = DangerScreen(SIGNS, normalise, tables)
 
 
 def found(words: str) -> str | None:

@@ -17,6 +17,7 @@ from gentle_back.language.model import LinearModel
 from gentle_back.language.normalise import Tokens
 from gentle_back.language.train import train
 from gentle_back.language.train_two_way import train_two_way
+from gentle_back.safety.cue_tables import cue_tables
 from gentle_back.safety.learn import HARMLESS_LINE, PHRASE, REPORT, Line, learn_from
 from gentle_back.safety.opinion import DANGER, Opinion, TwoWayModel
 from gentle_back.safety.told_apart import Cues, ToldApart
@@ -104,7 +105,7 @@ def test_harmless_talk_is_likely_none(
 def _read(words: str, content: CompiledContent) -> tuple[Tokens, Cues]:
     normalise = normaliser_of(content, "en")
     said = normalise(words)
-    return said, ToldApart({}, normalise).cues_in(said)
+    return said, ToldApart(cue_tables({}, normalise)).cues_in(said)
 
 
 def test_two_way_model_says_by_and_large_what_the_linear_one_says() -> None:

@@ -19,8 +19,8 @@ from gentle_back.language.phrases import (
 from gentle_back.language.slot_values import SEARCH_QUERY, ListedValues
 from gentle_back.language.templates import Templates
 from gentle_back.safety import DangerScreen, screen_of
+from gentle_back.safety.cue_tables import BETWEEN, cues_of
 from gentle_back.safety.danger import LEVELS
-from gentle_back.safety.told_apart import BETWEEN, cues_of
 from gentle_back.values import NO_SLOTS
 from gentle_back.values.intents import (
     ALEXA_NAMES,

@@ -6,7 +6,7 @@ is JSON: a list of [plugin or null, path, is own]. It ends with 0, or with 1 and
 
 The compiled file: a line with the SHA-256 of the rest, then JSON, lists where order says enough.
 
-    format      1
+    format      content.compiled.FORMAT
     version     twelve hex digits of the content's hash
     sources     id: [title, publisher, address, checked]
     left_out    foreign plugin: [[path, line, message], ...]
@@ -165,7 +165,10 @@ def _as_json(fault: Fault) -> list[str | int]:
 def write_compiled(data: Data, out: Path) -> None:
     """The compiled file, which appears whole or not at all."""
     out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=out.parent, delete=False) as file:
+    # By this name a part that was never finished is known to old_files.
+    with tempfile.NamedTemporaryFile(
+        dir=out.parent, prefix=f".{out.name}-", suffix=".part", delete=False
+    ) as file:
         try:
             file.write(pack(data))
             file.flush()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from gentle_back.content.lines import Value
 from gentle_back.content.model import (
@@ -24,8 +24,10 @@ from gentle_back.content.one_language import Data, LanguageContent
 from gentle_back.errors import ContentError, Fault
 from gentle_back.values import Item, Routine, Scalar, Walk, Wording
 
-FORMAT = 3
+FORMAT = 4
 FALLBACK_LANGUAGE = "en"
+
+Made = TypeVar("Made")
 
 
 def pack(data: Data) -> bytes:
@@ -58,6 +60,7 @@ class CompiledContent:
         }
         # A turn in pages looks at them several times; they are long, and never change.
         self._walks: dict[tuple[str, str], WalkContent] = {}
+        self._made: dict[tuple[str, str], Any] = {}
 
     @classmethod
     def load(cls, path: Path) -> CompiledContent:
@@ -189,6 +192,17 @@ class CompiledContent:
     def concepts(self, language: str) -> Mapping[str, list[str]]:
         """Words by the concept they stand for."""
         return self._of(language).concepts
+
+    def once(self, name: str, language: str, make: Callable[[], Made]) -> Made:
+        """What `make` gives of a language's content, made once for all who ask for that name.
+
+        It is shared, so it must be of a kind that never changes.
+        """
+        key = (name, self._of(language).name)
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     def slot_values(self, language: str, owner: str, slot_type: str) -> Mapping[str, list[str]]:
         """The synonyms of each value of a plugin's slot type."""

@@ -13,7 +13,6 @@ from gentle_back.evaluation.shares import Share, share
 
 # Which of these a listener needs is not always labelled, so one too many is no fault.
 MAY_BE_ADDED = frozenset({"stage", "activity"})
-REDFLAG = "redflag"
 
 
 @dataclass(frozen=True, slots=True)

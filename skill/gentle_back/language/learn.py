@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+from zlib import crc32
 
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.model import PhraseSet
@@ -15,7 +16,7 @@ from gentle_back.language.phrases import SLOT as BLANK
 from gentle_back.language.phrases import normaliser_of
 from gentle_back.language.reader import BACKGROUND, LEARNT, Reader, reader_of
 from gentle_back.language.slot_values import BUILT_IN
-from gentle_back.language.spread import pick, spread
+from gentle_back.language.spread import pick, spread, thinned
 from gentle_back.language.train import train
 from gentle_back.values.intents import HOST_INTENTS
 
@@ -96,7 +97,7 @@ def sayings_of(
         for number, forms in enumerate(known.phrases):
             chosen = fill(spread(forms, MOST_FORMS), number)
             if known.title or intent not in HOST_INTENTS:  # a command stands alone
-                chosen += amid(chosen)
+                chosen += [*amid(chosen), *map(thinned, chosen[-1:])]
             sayings += _saying(intent, chosen, normalise)
     for out_of_scope in background:
         sayings += _saying(BACKGROUND, spread(out_of_scope, MOST_FORMS_OF_BACKGROUND), normalise)
@@ -110,22 +111,21 @@ def _saying(intent: str, forms: Sequence[str], normalise: Normaliser) -> Iterato
 
 
 class _Asides:
-    """Puts other talk before and after forms, each time another.
+    """Puts other talk before and after forms; which, depends on the form alone.
 
     asides: what is said, and whether "before" or "after".
     """
 
     def __init__(self, asides: Mapping[str, str]) -> None:
         self._asides = list(asides.items())
-        self._turn = 0
 
     def __call__(self, forms: Sequence[str]) -> list[str]:
         """One of the forms with an aside; none where there are no asides or no forms."""
         if not self._asides or not forms:
             return []
-        self._turn += 1
-        form = forms[self._turn % len(forms)]
-        aside, place = self._asides[self._turn * 7919 % len(self._asides)]
+        number = crc32(forms[0].encode())
+        form = forms[number % len(forms)]
+        aside, place = self._asides[number // len(forms) % len(self._asides)]
         return [f"{aside} {form}" if place == "before" else f"{form} {aside}"]
 
 

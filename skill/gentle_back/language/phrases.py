@@ -10,6 +10,7 @@ from typing import Any
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.model import PhraseSet
 from gentle_back.language.digest_table import Json
+from gentle_back.language.features import Concepts
 from gentle_back.language.match import Matcher, Phrase, PhraseBook
 from gentle_back.language.normalise import Normaliser, Tokens
 from gentle_back.language.slot_values import BUILT_IN, ListedValues
@@ -22,8 +23,21 @@ LEARNT = "phrases"
 
 def normaliser_of(content: CompiledContent, language: str) -> Normaliser:
     """The normaliser of a language, with its forms that mean the same and its mis-hearings."""
-    misheard = _words(content, language, "misheard")
-    return Normaliser(content.words(language, "same_as"), misheard)
+
+    def make() -> Normaliser:
+        misheard = _words(content, language, "misheard")
+        return Normaliser(content.words(language, "same_as"), misheard)
+
+    return content.once("normaliser", language, make)
+
+
+def concepts_of(content: CompiledContent, language: str) -> Concepts:
+    """The concepts of a language."""
+
+    def make() -> Concepts:
+        return Concepts(content.concepts(language), normaliser_of(content, language))
+
+    return content.once("concepts", language, make)
 
 
 def matcher_of(content: CompiledContent, language: str, left_out: Collection[str] = ()) -> Matcher:
@@ -87,6 +101,10 @@ def slot_kinds(known: PhraseSet) -> Mapping[str, str]:
 
 def values_of(content: CompiledContent, language: str) -> Mapping[str, ListedValues]:
     """The values of every slot type that lists them, by plugin and type: "causes/cause"."""
+    return content.once("values", language, lambda: _values(content, language))
+
+
+def _values(content: CompiledContent, language: str) -> Mapping[str, ListedValues]:
     normalise = normaliser_of(content, language)
     types = dict.fromkeys(
         (known.owner, declared)

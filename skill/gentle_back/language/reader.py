@@ -5,7 +5,7 @@ from __future__ import annotations
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.language.features import SLOT, Concepts, features
 from gentle_back.language.normalise import Tokens
-from gentle_back.language.phrases import normaliser_of
+from gentle_back.language.phrases import concepts_of, normaliser_of
 from gentle_back.language.slot_values import BUILT_IN
 
 # Under this name the compiled file keeps what learn gives.
@@ -34,8 +34,8 @@ class Reader:
 def reader_of(content: CompiledContent, language: str) -> Reader:
     """The reader of a language."""
     normalise = normaliser_of(content, language)
-    concepts = Concepts(content.concepts(language), normalise)
-    return Reader(concepts, Concepts(_values(content, language), normalise))
+    values = Concepts(_values(content, language), normalise)
+    return Reader(concepts_of(content, language), values)
 
 
 def _values(content: CompiledContent, language: str) -> dict[str, list[str]]:

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.language.features import Concepts
 from gentle_back.language.normalise import Normaliser
-from gentle_back.language.phrases import normaliser_of
+from gentle_back.language.phrases import concepts_of, normaliser_of
 from gentle_back.language.stems import stem
 
 Json: TypeAlias = Any
@@ -100,11 +100,11 @@ class TermReader:
         self,
         normalise: Normaliser,
         small_words: Collection[str],
-        concepts: Mapping[str, Sequence[str]],
+        concepts: Concepts,
     ) -> None:
         self._normalise = normalise
         self._small = frozenset(word for one in small_words for word in normalise(one))
-        self._concepts = Concepts(concepts, normalise)
+        self._concepts = concepts
 
     def __call__(self, text: str) -> list[Term]:
         """The telling words, each as often as it stands there."""
@@ -234,7 +234,7 @@ def term_reader_of(content: CompiledContent, language: str) -> TermReader:
         small_words: Collection[str] = content.words(language, "small_words")
     except KeyError:  # a language may have none
         small_words = ()
-    return TermReader(normaliser_of(content, language), small_words, content.concepts(language))
+    return TermReader(normaliser_of(content, language), small_words, concepts_of(content, language))
 
 
 Fields: TypeAlias = list[tuple[float, Iterable[str]]]  # how much a text counts, and the texts

@@ -54,10 +54,10 @@ SHARPNESS = 1.3
 # What is less likely than LEAST, or not so many times as likely as that it is none of ours, is no
 # reading to follow; what is SURE needs no look at the second.
 LEAST = 0.12
-OVER_FOREIGN = 1.5
+OVER_FOREIGN = 2.0
 SURE = 0.55
 # The best of two is followed where it is so many times as likely as the other...
-STANDS_OUT = 2.0
+STANDS_OUT = 1.85
 # ... and which of the two is meant is asked where they are together this likely.
 TOGETHER = 0.25
 

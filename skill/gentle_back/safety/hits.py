@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Literal, TypeAlias
@@ -13,6 +13,8 @@ from gentle_back.language.normalise import Normaliser, Tokens
 from gentle_back.safety.runs import Runs
 
 Span: TypeAlias = tuple[int, int]
+# The sign of a pair, and the numbers of its groups.
+Pair: TypeAlias = tuple[str, tuple[int, ...]]
 
 # From the first word of a pair to its last: "about ten words" with those of the groups themselves.
 LONGEST_PAIR = 13
@@ -47,8 +49,8 @@ class Hit:
 class PhraseLook:
     """Finds the phrases of signs, word for word, anywhere in her words."""
 
-    def __init__(self, signs: Iterable[Sign], normalise: Normaliser) -> None:
-        self._runs = Runs((normalise(phrase), sign.id) for sign in signs for phrase in sign.phrases)
+    def __init__(self, runs: Runs[str]) -> None:
+        self._runs = runs
 
     def hits(self, words: Tokens) -> Iterator[Hit]:
         """Each phrase, once for every sign it belongs to."""
@@ -58,26 +60,18 @@ class PhraseLook:
 
 
 class PairLook:
-    """Finds pairs: groups of words of which each has one in her words, near the others."""
+    """Finds pairs: groups of words of which each has one in her words, near the others.
 
-    def __init__(self, signs: Iterable[Sign], normalise: Normaliser) -> None:
-        numbers: dict[frozenset[Tokens], int] = {}
-        self._pairs: list[tuple[str, tuple[int, ...]]] = []
+    runs: the words of groups, each with the numbers of its groups.
+    """
+
+    def __init__(self, runs: Runs[int], pairs: Sequence[Pair]) -> None:
+        self._runs = runs
+        self._pairs = pairs
         self._pairs_of: dict[int, list[int]] = defaultdict(list)
-        entries: list[tuple[Tokens, int]] = []
-        for sign in signs:
-            for pair in sign.pairs:
-                groups = []
-                for group in pair:
-                    runs = frozenset(filter(None, map(normalise, group)))
-                    if runs not in numbers:
-                        numbers[runs] = len(numbers)
-                        entries += ((run, numbers[runs]) for run in sorted(runs))
-                    groups.append(numbers[runs])
-                for number in dict.fromkeys(groups):
-                    self._pairs_of[number].append(len(self._pairs))
-                self._pairs.append((sign.id, tuple(groups)))
-        self._runs = Runs(entries)
+        for at, (_, groups) in enumerate(pairs):
+            for number in dict.fromkeys(groups):
+                self._pairs_of[number].append(at)
 
     def hits(self, words: Tokens) -> Iterator[Hit]:
         """Each pair whose groups stand near each other, where they stand nearest."""
@@ -93,6 +87,29 @@ class PairLook:
                 spans = _nearest([found[group] for group in groups])
                 if spans:
                     yield Hit(sign, spans, "pair")
+
+
+def phrase_runs(signs: Iterable[Sign], normalise: Normaliser) -> Runs[str]:
+    """The phrases, each with the signs it belongs to."""
+    return Runs((normalise(phrase), sign.id) for sign in signs for phrase in sign.phrases)
+
+
+def pair_runs(signs: Iterable[Sign], normalise: Normaliser) -> tuple[Runs[int], list[Pair]]:
+    """The words of groups with the numbers of their groups, and the pairs."""
+    numbers: dict[frozenset[Tokens], int] = {}
+    pairs: list[Pair] = []
+    entries: list[tuple[Tokens, int]] = []
+    for sign in signs:
+        for pair in sign.pairs:
+            groups = []
+            for group in pair:
+                runs = frozenset(filter(None, map(normalise, group)))
+                if runs not in numbers:
+                    numbers[runs] = len(numbers)
+                    entries += ((run, numbers[runs]) for run in sorted(runs))
+                groups.append(numbers[runs])
+            pairs.append((sign.id, tuple(groups)))
+    return Runs(entries), pairs
 
 
 def _nearest(choices: list[list[Span]]) -> tuple[Span, ...] | None:

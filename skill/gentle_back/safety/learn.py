@@ -1,4 +1,4 @@
-"""What the screen learns from content: the second opinion, and the words that need no mending."""
+"""What the screen learns from content: the second opinion, and what it looks for."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from gentle_back.language.normalise import Normaliser, Tokens
 from gentle_back.language.spread import spread
 from gentle_back.language.train import train
 from gentle_back.language.train_two_way import train_two_way
+from gentle_back.safety.cue_tables import cue_tables, cues_of
 from gentle_back.safety.opinion import DANGER, HARMLESS, sign_features
-from gentle_back.safety.told_apart import ToldApart, cues_of
+from gentle_back.safety.tables import tables_of
+from gentle_back.safety.told_apart import ToldApart
 from gentle_back.safety.vocabulary import LEAST_LETTERS
 
 Tree = dict[str, Any]  # the part of a language in the compiled file; laid out in content/compile.py
-
-# The host's own name in content.
-SKILL = "skill"
 
 # Of a line with many forms so many are learnt from, spread over all of them.
 MOST_FORMS = 3
@@ -60,21 +59,42 @@ class Line:
 def learn(tree: Tree) -> Json:
     """What the screen of a language needs, from its part of the compiled content."""
     content = CompiledContent({"languages": {"": tree}})
-    return {**learn_from(lines_of(tree), content), "commands": _commands(tree, content)}
+    return {
+        **learn_from(lines_of(tree), content),
+        "asked": _asked_word_for_word(tree, content),
+        "reported": _reported_word_for_word(tree, content),
+        "tables": _tables(content),
+    }
 
 
-def _commands(tree: Tree, content: CompiledContent) -> Json:
-    """What she orders and answers, word for word: the host's own phrases."""
+def _tables(content: CompiledContent) -> Json:
+    """What the screen looks for, all in its one form, so that no start waits."""
+    signs = content.signs("").values()
+    return tables_of(signs, normaliser_of(content, ""), cues_of(content, "")).pack()
+
+
+def _asked_word_for_word(tree: Tree, content: CompiledContent) -> Json:
+    """What she asks and orders in the very words of our content: an editor chose its answer."""
     normalise = normaliser_of(content, "")
-    told = tree["plugins"].get(SKILL, {}).get("phrases", {}).values()
-    forms = (form for phrases, *_ in told for each in phrases for form in each if "{" not in form)
+    forms = dict.fromkeys(form for phrases in _asked(tree) for form in phrases)
     return DigestTable((" ".join(normalise(form)), 0) for form in forms).pack()
+
+
+def _reported_word_for_word(tree: Tree, content: CompiledContent) -> Json:
+    """The reports of content as they are written, each with the number of its sign."""
+    normalise = normaliser_of(content, "")
+    return DigestTable(
+        (" ".join(words), number)
+        for number, sign in enumerate(tree["signs"].values())
+        for forms in sign[REPORTS]
+        for words in map(normalise, forms)
+    ).pack()
 
 
 def learn_from(lines: Sequence[Line], content: CompiledContent, language: str = "") -> Json:
     """The same from these lines, which may leave some out to be measured with."""
     normalise = normaliser_of(content, language)
-    told_apart = ToldApart(cues_of(content, language), normalise)
+    told_apart = ToldApart(cue_tables(cues_of(content, language), normalise))
     concepts = Concepts(content.concepts(language), normalise)
     known = " ".join(sorted(_words_of(lines, normalise)))
 
@@ -120,11 +140,12 @@ def lines_of(tree: Tree) -> list[Line]:
     lines += (Line(forms, HARMLESS, HARMLESS_LINE) for forms in tree["harmless"])
     ordinary = (*tree["background"], *_asked(tree))
     lines += (Line(forms, HARMLESS, ORDINARY, most_forms=1) for forms in ordinary)
+    lines += (Line(forms, HARMLESS, ORDINARY) for forms in _for_blanks(tree))
     return lines
 
 
 def _asked(tree: Tree) -> Iterator[Sequence[str]]:
-    """What she asks and orders, of all plugins; what stands in a blank is not told here."""
+    """What she asks and orders, of all plugins; what stands in a blank is told by _for_blanks."""
     for plugin in tree["plugins"].values():
         for phrases, _, _ in plugin.get("phrases", {}).values():
             yield from ([form for form in forms if "{" not in form] for forms in phrases)
@@ -132,6 +153,13 @@ def _asked(tree: Tree) -> Iterator[Sequence[str]]:
             yield from item[6]
         for guide in plugin.get("guides", {}).values():
             yield from guide[3]
+
+
+def _for_blanks(tree: Tree) -> Iterator[Sequence[str]]:
+    """What she may say for the blanks of all plugins: "raising my bum" for an exercise."""
+    for plugin in tree["plugins"].values():
+        for values in plugin.get("slots", {}).values():
+            yield from ([form] for forms in values.values() for form in forms)
 
 
 def _alone(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens, str, float]]:

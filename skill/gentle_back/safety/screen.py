@@ -17,16 +17,18 @@ from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.model import Country, Sign
 from gentle_back.language import Normaliser, normaliser_of
 from gentle_back.language.digest_table import DigestTable
-from gentle_back.language.features import Concepts
 from gentle_back.language.normalise import Tokens
+from gentle_back.language.phrases import concepts_of
+from gentle_back.safety.cue_tables import cues_of
 from gentle_back.safety.danger import LEVELS, Certainty, Danger, gravest
 from gentle_back.safety.hits import Hit, PairLook, PhraseLook
 from gentle_back.safety.opinion import Likely, Opinion
-from gentle_back.safety.told_apart import Cues, Told, ToldApart, cues_of
-from gentle_back.safety.vocabulary import Vocabulary, words_of
+from gentle_back.safety.tables import Tables, gravest_first, tables_of
+from gentle_back.safety.told_apart import Cues, Told, ToldApart
+from gentle_back.safety.vocabulary import Vocabulary
 
 # Of how likely any sign is: from here on it is answered, and from here on she is asked.
-SURE, ASK = 0.48, 0.25
+SURE, ASK = 0.54, 0.25
 # A sign found in her words is asked about where the second opinion holds it for this unlikely.
 DOUBT = 0.06
 # Where emergencies together are this likely among the signs, one of them it is.
@@ -56,38 +58,37 @@ class DangerScreen:
     """Finds the danger sign in an utterance.
 
     signs: in the order of content, which decides between two of the same level.
-    told_apart: what keeps words from being a report. opinion: None where nothing was learnt.
+    tables: what is looked for; without them only the signs. opinion: None where nothing was learnt.
     known: words that are never taken for mis-heard ones; where they are None, no word is.
-    commands: what she orders and answers, word for word; of that there is no second opinion.
+    asked: what she asks and orders, word for word; of that there is no second opinion.
+    reported: the reports of content word for word, by the number of their sign.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts it is put together from
         self,
         signs: Iterable[Sign],
         normalise: Normaliser,
-        told_apart: ToldApart | None = None,
+        tables: Tables | None = None,
         opinion: Opinion | None = None,
         known: Iterable[str] | None = (),
-        commands: DigestTable | None = None,
+        asked: DigestTable | None = None,
+        reported: DigestTable | None = None,
     ) -> None:
-        self._commands = commands or DigestTable()
-        ordered = sorted(signs, key=lambda sign: LEVELS.index(sign.level))
+        signs = tuple(signs)
+        ordered = gravest_first(signs)
+        tables = tables or tables_of(ordered, normalise)
+        self._asked = asked or DigestTable()
+        self._reported = reported or DigestTable()
+        self._signs = [sign.id for sign in signs]
         self._levels = {sign.id: sign.level for sign in ordered}
         self._order = {sign.id: order for order, sign in enumerate(ordered)}
         self._normalise = normalise
-        self._told_apart = told_apart or ToldApart({}, normalise)
+        self._told_apart = ToldApart(tables.cues)
         self._opinion = opinion
-        self._phrases = PhraseLook(ordered, normalise)
-        self._pairs = PairLook(ordered, normalise)
-        telling = (
-            form
-            for sign in ordered
-            for form in (*sign.phrases, *(run for pair in sign.pairs for g in pair for run in g))
-        )
+        self._phrases = PhraseLook(tables.phrases)
+        self._pairs = PairLook(tables.groups, tables.pairs)
         self._mend = (
-            (lambda words: words)
-            if known is None
-            else Vocabulary(words_of(telling, normalise), known).mend
+            (lambda words: words) if known is None else Vocabulary(tables.words(), known).mend
         )
 
     @property
@@ -116,7 +117,7 @@ class DangerScreen:
             left = self._told_apart.without_denied(words, cues)
             if left != words:
                 of_rest, sure = self._likely(left, self._told_apart.cues_in(left)), SURE_OF_REST
-        found: list[Danger] = []
+        found = self._of_report(words)
         denied: list[Hit] = []
         is_told_apart = False
         hits = [*self._phrases.hits(words), *self._pairs.hits(words)]
@@ -128,18 +129,27 @@ class DangerScreen:
             found += self._of_hit(hit, told, likely)
         if of_rest:
             sure = NEVER if is_told_apart else sure
+            seconds: Iterable[Danger] = ()
             if len(words) >= TELLING_WORDS:
-                found += self._of_opinion(cues, of_rest, sure)
+                seconds = self._of_opinion(cues, of_rest, sure)
             elif of_rest.any >= SURE:
-                found += self._of_opinion(cues, of_rest, NEVER)
+                seconds = self._of_opinion(cues, of_rest, NEVER)
+            # Of words that certainly report one sign, only an emergency is another besides.
+            is_certain = any(one.is_sure for one in found)
+            found += [one for one in seconds if not is_certain or one.level == LEVELS[0]]
         return gravest(sorted(found, key=lambda one: self._order[one.sign]))
 
     def _likely(self, words: Tokens, cues: Cues) -> Likely | None:
         if self._opinion is None or len(words) < LEAST_WORDS:
             return None
-        if any(True for _ in self._commands.find(" ".join(words))):
+        if any(True for _ in self._asked.find(" ".join(words))):
             return None
         return self._opinion.of(words, cues)
+
+    def _of_report(self, words: Tokens) -> list[Danger]:
+        """The sign that content has in these very words, as its report."""
+        signs = [self._signs[number] for number in self._reported.find(" ".join(words))]
+        return [Danger(sign, self._levels[sign], "sure", "report", score=2.0) for sign in signs]
 
     def _of_hit(self, hit: Hit, told: Told, likely: Likely | None) -> Iterable[Danger]:
         level = self._levels[hit.sign]
@@ -195,14 +205,21 @@ def screen_of(content: CompiledContent, language: str) -> DangerScreen:
     """The screen of a language, with all that was learnt from its content."""
     signs = content.signs(language).values()
     normalise = normaliser_of(content, language)
-    told_apart = ToldApart(cues_of(content, language), normalise, signs)
-    learnt = content.learnt(language, "signs") or {}
-    packed = learnt.get("opinion")
-    opinion = Opinion(packed, Concepts(content.concepts(language), normalise)) if packed else None
-    # With nothing learnt we do not know which words stand for themselves.
-    known = learnt["known"].split() if learnt else None
-    commands = DigestTable.unpack(learnt.get("commands", ["", ""])) if learnt else None
-    return DangerScreen(signs, normalise, told_apart, opinion, known, commands)
+    learnt = content.learnt(language, "signs")
+    if not learnt:  # then we do not know which words stand for themselves
+        tables = tables_of(signs, normalise, cues_of(content, language))
+        return DangerScreen(signs, normalise, tables, known=None)
+    packed = learnt["opinion"]
+    opinion = Opinion(packed, concepts_of(content, language)) if packed else None
+    return DangerScreen(
+        signs,
+        normalise,
+        Tables.unpack(learnt["tables"]),
+        opinion,
+        learnt["known"].split(),
+        DigestTable.unpack(learnt["asked"]),
+        DigestTable.unpack(learnt["reported"]),
+    )
 
 
 def emergency_number(countries: Mapping[str, Country], code: str | None, unknown: str) -> str:

@@ -10,14 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from gentle_back.content.compiled import CompiledContent
-from gentle_back.content.model import Sign
-from gentle_back.language.normalise import Normaliser, Tokens
+from gentle_back.language.normalise import Tokens
+from gentle_back.safety.cue_tables import CueTables
 from gentle_back.safety.hits import Hit, Span
-from gentle_back.safety.runs import Runs
 
-BETWEEN = "|"
-GAP = "..."
 # "is numbness between the legs dangerous": so far apart may the two halves of a cue stand.
 LONGEST_GAP = 9
 # "no sign of any fever": so many light words may stand between the denial and the sign.
@@ -38,8 +34,6 @@ MOST_TO_PAST = 2
 MOST_TO_UNIT = 2
 # "I'm leaking": so far before the sign may stand what shows that it is so now.
 MOST_TO_PRESENT = 2
-# A sign of which so many phrases name somebody is about somebody: "he hits me".
-NAMED_SHARE = 0.15
 
 
 class Told(StrEnum):
@@ -73,61 +67,25 @@ class Cues:
 
 
 class ToldApart:
-    """Tells how the words of a sign are meant.
+    """Tells how the words of a sign are meant, by the cues that stand with them."""
 
-    cues: the map of told_apart.yaml, by kind, each with its forms between bars.
-    signs: those that are about her baby or about somebody else by their very words.
-    """
-
-    def __init__(
-        self, cues: Mapping[str, str], normalise: Normaliser, signs: Iterable[Sign] = ()
-    ) -> None:
-        self._normalise = normalise
-        forms = {kind: tuple(filter(None, _forms(text))) for kind, text in cues.items()}
-        self._cues = Runs(
-            (normalise(form), kind)
-            for kind, known in forms.items()
-            for form in known
-            if GAP not in form
-        )
-        self._wide = Runs(
-            (normalise(first), (normalise(second), kind))
-            for kind, known in forms.items()
-            for first, gap, second in (form.partition(GAP) for form in known)
-            if gap
-        )
-        self._denies = Runs(
-            (normalise(form), kind) for kind in ("denies", "never") for form in forms.get(kind, ())
-        )
-        self._light = frozenset(self._words(forms.get("light", ())))
-        self._joins = frozenset(self._words(forms.get("joins", ())))
-        self._yes_no = frozenset(self._words(forms.get("bare_no", ())))
-        self._subjects = frozenset(self._words(forms.get("subjects", ())))
-        self._doubters = frozenset(self._words(forms.get("unless_after", ())))
-        self._mine = frozenset(self._words(forms.get("mine", ())))
-        self._ills = frozenset(self._words(forms.get("ills", ())))
-        self._units = frozenset(self._words(forms.get("units", ())))
-        self._pronouns = frozenset(self._words(forms.get("pronouns", ())))
-        self._likens = frozenset(self._words(forms.get("likens", ())))
-        self.carriers = tuple(forms.get("carriers", ()))
-        self._opens = frozenset(self._words(forms.get("opens", ())))
-        self._answers = Runs(
-            (normalise(form), answer)
-            for answer, kind in (("yes", "agrees"), ("no", "refuses"))
-            for form in forms.get(kind, ())
-        )
-        self._about = {
-            sign.id: frozenset(kind for kind in ("others", "baby") if self._names(sign, kind))
-            for sign in signs
-        }
-
-    def _words(self, forms: Iterable[str]) -> Iterable[str]:
-        return (word for form in forms for word in self._normalise(form))
-
-    def _names(self, sign: Sign, kind: str) -> bool:
-        texts = [self._normalise(phrase) for phrase in sign.phrases]
-        named = sum(any(kind in kinds for *_, kinds in self._cues.found_in(one)) for one in texts)
-        return named >= NAMED_SHARE * len(texts)
+    def __init__(self, tables: CueTables) -> None:
+        self._cues, self._wide = tables.runs, tables.wide
+        self._denies, self._answers = tables.denies, tables.answers
+        self._about = tables.about
+        self.carriers = tables.carriers
+        alone = tables.words
+        self._light = alone["light"]
+        self._joins = alone["joins"]
+        self._yes_no = alone["bare_no"]
+        self._subjects = alone["subjects"]
+        self._doubters = alone["unless_after"]
+        self._mine = alone["mine"]
+        self._ills = alone["ills"]
+        self._units = alone["units"]
+        self._pronouns = alone["pronouns"]
+        self._likens = alone["likens"]
+        self._opens = alone["opens"]
 
     def yes_or_no(self, words: Tokens) -> str | None:
         """The answer that the words begin with, the longest there is; None where it is neither."""
@@ -370,24 +328,7 @@ def _covers(hit: Hit, start: int, end: int) -> bool:
     return any(first <= start and end <= last for first, last in hit.spans)
 
 
-def _forms(text: str) -> Iterable[str]:
-    return (form.strip() for form in text.split(BETWEEN))
-
-
 def _place_of(run: Tokens, words: Tokens, after: int) -> int | None:
     """Where the run stands after that place, not too far from it."""
     last = min(len(words) - len(run), after + LONGEST_GAP)
     return next((at for at in range(after, last + 1) if words[at : at + len(run)] == run), None)
-
-
-def cues_of(content: CompiledContent, language: str) -> Mapping[str, str]:
-    """The cues of a language by kind; none where it has none."""
-    cues: dict[str, list[str]] = {}
-    for name in ("told_apart", "reported"):
-        try:
-            words = content.words(language, name)
-        except KeyError:  # a language may do without: then more is answered
-            continue
-        for kind, forms in words.items():
-            cues.setdefault(kind, []).append(forms)
-    return {kind: BETWEEN.join(forms) for kind, forms in cues.items()}

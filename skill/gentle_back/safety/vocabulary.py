@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from string import ascii_lowercase
 
-from gentle_back.language.normalise import Normaliser, Tokens
+from gentle_back.language.normalise import Tokens
 
 # Of shorter words too many are one letter from another.
 LEAST_LETTERS = 5
@@ -57,9 +57,3 @@ def _edits(word: str) -> Iterable[str]:
             yield head + tail[1] + tail[0] + tail[2:]
         for letter in ascii_lowercase:
             yield head + letter + tail[1:]
-
-
-def words_of(forms: Iterable[str], normalise: Normaliser) -> Iterator[str]:
-    """All words of these forms; a form that is told again is looked at once."""
-    for form in dict.fromkeys(forms):
-        yield from normalise(form)
