@@ -52,7 +52,7 @@ def learn(data: Data, keep: Keep | None = None) -> None:
         tree["background"] = []
         tree["harmless"] = []
         for sign in tree["signs"].values():
-            sign[FIRST_LEARNT_FROM:] = [[], []]
+            sign[FIRST_LEARNT_FROM:] = [[], [], []]
 
 
 def _learnt(tree: Data, foreign: frozenset[str], keep: Keep) -> Data:

@@ -30,6 +30,7 @@ PLUGINS = (
     "myths",
     "posture",
     "relief",
+    "reminders",
     "stages",
 )
 SENTENCE_END = re.compile(r"(?<=[.?!])\s+")

@@ -17,7 +17,7 @@ from gentle_back.errors import ExportError
 
 Data = dict[str, Any]  # compiled content; its layout is documented in content/compile.py
 # Of a sign in compiled content that nothing has been learnt from yet.
-REPORTS = 7
+REPORTS, SAID_ALONE = 7, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ def export_project(data: Data, publication: Publication, left_out: Collection[st
         if language not in LOCALES:
             continue
         signs = data["languages"][language]["signs"]
-        reports = {sign: told[REPORTS] for sign, told in signs.items()}
+        reports = {
+            sign: [*told[REPORTS], *([one] for one in told[SAID_ALONE])]
+            for sign, told in signs.items()
+        }
         intents, found = spoken(content, language, reports, left_out)
         collisions += found
         try:

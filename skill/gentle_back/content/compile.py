@@ -14,7 +14,7 @@ The compiled file: a line with the SHA-256 of the rest, then JSON, lists where o
     languages   language:
       forms       cardinals, ordinals, plurals, lists: the tables of lines.SpokenForms
       signs       id: [level, phrases, sources, [answer, answer with crisis line], manner,
-                  question, [[group, ...], ...], reports, near misses]
+                  question, [[group, ...], ...], reports, near misses, said alone]
       harmless    [forms, ...]
       background  [forms, ...]
       concepts    name: words

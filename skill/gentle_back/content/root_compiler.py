@@ -239,7 +239,8 @@ class RootCompiler:
             answers = [form.answer]
             if form.answer_with_crisis:
                 answers.append(form.answer_with_crisis)
-            looks = [form.question or "", form.pairs, form.reports, form.near_misses]
+            learnt_from = [form.reports, form.near_misses, form.said_alone]
+            looks = [form.question or "", form.pairs, *learnt_from]
             known = [form.level, form.phrases, form.sources, answers, form.manner]
             signs[file.name] = [*known, *looks]
 

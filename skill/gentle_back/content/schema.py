@@ -290,14 +290,16 @@ class GuideForm(Form):
 class SignForm(Form):
     """A danger sign and its answer.
 
-    phrases mean it wherever they stand, pairs where all groups stand near each other; reports and
-    near misses are what a second opinion is learnt from; the question is asked in doubt.
+    phrases mean it wherever they stand, pairs where all groups stand near each other, and what is
+    said alone only where nothing else is said; reports and near misses are what a second opinion is
+    learnt from; the question is asked in doubt.
     """
 
     level: Literal["emergency", "same-day", "routine"]
     manner: Literal["open", "quiet"] = "open"
     phrases: Annotated[list[Heard], Field(min_length=1)]
     pairs: list[Groups] = []
+    said_alone: list[Heard] = []
     reports: list[Forms] = []
     near_misses: list[Forms] = []
     question: SignQuestion | None = None

@@ -38,7 +38,7 @@ LEAST_OFTEN = 3
 REPORT, PHRASE, NEAR_MISS, HARMLESS_LINE, ORDINARY = 1.0, 0.25, 2.2, 2.2, 1.3
 # What is said amid other talk counts for so much of what it counts alone.
 AMID = 0.5
-REPORTS, NEAR_MISSES = 7, 8  # their places in a sign of the compiled file
+REPORTS, NEAR_MISSES, SAID_ALONE = 7, 8, 9  # their places in a sign of the compiled file
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ def _asked_word_for_word(tree: Tree, content: CompiledContent) -> Json:
 
 
 def _reported_word_for_word(tree: Tree, content: CompiledContent) -> Json:
-    """The reports of content as they are written, each with the number of its sign."""
+    """The reports of content as they are written, and what is one if said alone: of which sign."""
     normalise = normaliser_of(content, "")
     return DigestTable(
         (" ".join(words), number)
         for number, sign in enumerate(tree["signs"].values())
-        for forms in sign[REPORTS]
+        for forms in (*sign[REPORTS], sign[SAID_ALONE])
         for words in map(normalise, forms)
     ).pack()
 
