@@ -6,12 +6,13 @@ question again at once goes on too: an answer, and above all a refusal, is not s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from gentle_back.content.model import Topic
 from gentle_back.dialogue import Cursor
 from gentle_back.moment import Moment, Step
-from gentle_back.values import Reply, Walk, say
+from gentle_back.values import Reply, Walk, Wording, say
 from gentle_back.walks import Place, begin
 
 
@@ -35,17 +36,22 @@ def _begin(moment: Moment, topic: Topic) -> Step:
 def _tell_item(moment: Moment, topic: Topic) -> Step:
     parts = moment.content.item(moment.turn.language, topic.owner, topic.id).parts
     ahead = _ahead(moment, topic)
-    told = parts[0] if ahead else parts[_part(moment, topic, len(parts))]
+    told = parts[0] if ahead else _next_of(parts, moment, topic)
     reply = replace(say(told), safety_sentence=topic.has_safety_sentence)
     if ahead:
         return Step(reply, ahead, is_new_activity=True, plugin=topic.owner)
     return Step(_offering_more(moment, reply), _kept(moment), plugin=topic.owner)
 
 
-def _part(moment: Moment, topic: Topic, count: int) -> int:
-    """The first part; asked the same again at once, she hears the next and not the same words."""
+def _next_of(parts: Sequence[Wording], moment: Moment, topic: Topic) -> Wording:
+    """The first part; asked the same again at once, she hears the next, and then that it is all.
+
+    Where there is one part only, she has most likely not heard it.
+    """
     told = [one.part for one in moment.session.about if one.key == topic.key]
-    return (told[-1] + 1) % count if told else 0
+    if not told or len(parts) == 1:
+        return parts[0]
+    return parts[told[-1] + 1] if told[-1] + 1 < len(parts) else moment.line("all_told")
 
 
 def _ahead(moment: Moment, topic: Topic) -> Cursor | None:
