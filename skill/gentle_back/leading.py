@@ -249,7 +249,8 @@ def _is_under_way(here: Led) -> bool:
 
 
 def _stop_sign(moment: Moment) -> str:
-    return stop_sign_in(_words(moment), moment.content, moment.turn.language)
+    turn = moment.turn
+    return stop_sign_in(_words(moment), turn.intent, moment.content, turn.language)
 
 
 def _stop_for_sign(here: Led) -> Step:

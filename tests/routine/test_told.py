@@ -41,7 +41,7 @@ def test_warning_sign_is_the_gravest_she_names(words: str, sign: str) -> None:
 
 @pytest.mark.parametrize(("words", "told"), TOLD.items())
 def test_stop_sign_is_told_and_neither_asked_nor_denied(words: str, told: str) -> None:
-    assert stop_sign_in(words, CONTENT, "en") == told
+    assert stop_sign_in(words, "AnswersLeakingIntent", CONTENT, "en") == told
 
 
 def test_words_stand_for_what_there_is() -> None:
@@ -51,3 +51,10 @@ def test_words_stand_for_what_there_is() -> None:
     levels = [signs[sign].level for sign in named]
     assert levels == sorted(levels, key=["emergency", "same-day", "routine"].index)
     assert set(CONTENT.words("en", STOP_SIGNS).values()) == {"hurts", "sign", "asked"}
+
+
+@pytest.mark.parametrize(
+    ("intent", "told"), [("AnswersLeakingIntent", "sign"), ("CausesIntent", ""), ("NextIntent", "")]
+)
+def test_without_her_words_what_they_were_taken_for_tells_it(intent: str, told: str) -> None:
+    assert stop_sign_in("", intent, CONTENT, "en") == told

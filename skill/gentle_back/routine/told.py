@@ -15,9 +15,15 @@ STOP_SIGNS, WARNING_SIGNS = "stop_signs", "warning_signs"
 HURTS, SIGN, ASKED = "hurts", "sign", "asked"
 
 
-def stop_sign_in(text: str, content: CompiledContent, language: str) -> str:
-    """HURTS or SIGN, as she tells it; "" where she tells neither, or only asks."""
-    told = _meanings(text, _listed(content, language, STOP_SIGNS))
+def stop_sign_in(text: str, intent: str, content: CompiledContent, language: str) -> str:
+    """HURTS or SIGN, as she tells it; "" where she tells neither, or only asks.
+
+    intent: what a channel that tells us no words took them for.
+    """
+    listed = _listed(content, language, STOP_SIGNS)
+    if not text:
+        return listed.get(intent, "")
+    told = _meanings(text, listed)
     if ASKED in told:
         return ""
     return SIGN if SIGN in told else HURTS if HURTS in told else ""
