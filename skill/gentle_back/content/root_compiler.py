@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -44,6 +44,7 @@ class RootCompiler:
         self._before = before
         self._today = today
         self._forms: dict[str, SpokenForms | None] = {}
+        self._hosts: dict[str, tuple[Mapping[str, str], Mapping[str, str]]] = {}
         # By language, owner and kind; asked for with each file, of which there may be thousands.
         self._names: defaultdict[tuple[str, str, str], set[str]] = defaultdict(set)
         for file in read.files:
@@ -136,16 +137,7 @@ class RootCompiler:
             return
         if file.name in HOST_INTENTS:
             self._add(file, (), f"{file.name} is the host's. Choose another name.")
-        language = self._before["languages"].get(file.language, {})
-        known = language.get("signs", {}).values()
-        signs = {heard(phrase): phrase for _, phrases, *_ in known for phrase in phrases}
-        hosts = language.get("plugins", {}).get(SKILL, {}).get("phrases", {})
-        commands = {
-            heard(form): intent
-            for intent, (phrases, *_) in hosts.items()
-            for forms in phrases
-            for form in forms
-        }
+        signs, commands = self._of_host(file.language)
         for index, phrase in enumerate(_texts(file, key)):
             forms = [heard(form) for form in _forms(phrase)]
             sign = next((run for form in forms for run in _runs(form) if run in signs), None)
@@ -158,6 +150,23 @@ class RootCompiler:
             if said:
                 message = f"{said!r} asks for {commands[said]}, which is the host's. Take it out."
                 self._add(file, (key, index), message)
+
+    def _of_host(self, language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        """As they are heard: the phrases of danger signs, and the host's own with their intents."""
+        if language not in self._hosts:
+            before = self._before["languages"].get(language, {})
+            known = before.get("signs", {}).values()
+            own = before.get("plugins", {}).get(SKILL, {}).get("phrases", {})
+            self._hosts[language] = (
+                {heard(phrase): phrase for _, phrases, *_ in known for phrase in phrases},
+                {
+                    heard(form): intent
+                    for intent, (phrases, *_) in own.items()
+                    for forms in phrases
+                    for form in forms
+                },
+            )
+        return self._hosts[language]
 
     def _check_slots(self, file: ContentFile) -> None:
         typed = file.tree.nodes.get("slots") if file.tree else None
