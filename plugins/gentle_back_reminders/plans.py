@@ -119,7 +119,8 @@ def plan_of(turn: Turn, kind: str, text: str) -> Plan:
     if frequency == "weekly":
         raise Unclear("ask_weekday")
     if slots.get("date"):
-        plan = replace(plan, every="once", first_day=_day(slots["date"], turn.now))
+        day = _day(slots["date"], turn.now)
+        plan = replace(plan, every="once", days=(), every_days=1, first_day=day)
     elif slots.get("said_of") == kind and not frequency:
         plan = _as_before(plan, slots)
     elif known.needs_date:
