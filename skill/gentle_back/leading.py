@@ -82,6 +82,11 @@ class Led:
         """One of the host's lines."""
         return self.moment.line(line_id, **values)
 
+    def line_of_stage(self, line_id: str) -> Wording:
+        """One of the host's lines that has another wording in pregnancy."""
+        is_pregnant = self.moment.session.facts.get("stage") == "pregnancy"
+        return self.line(f"{line_id}_pregnant" if is_pregnant else line_id)
+
     def question(self, line_id: str, **values: str | int) -> Question:
         """A question of the host's, for a yes or a no."""
         return Question(
@@ -255,8 +260,7 @@ def _stop_sign(moment: Moment) -> str:
 
 def _stop_for_sign(here: Led) -> Step:
     """The end of it at a stop sign that is no pain."""
-    is_pregnant = here.moment.session.facts.get("stage") == "pregnancy"
-    return here.end(here.line(f"routine_stop_sign{'_pregnant' if is_pregnant else ''}"))
+    return here.end(here.line_of_stage("routine_stop_sign"))
 
 
 def _words(moment: Moment) -> str:
@@ -352,8 +356,7 @@ def _warnings(here: Led) -> Iterator[Wording]:
     facts = here.moment.session.facts
     is_first = STOP_SIGNS_TOLD not in facts
     if is_first:
-        is_pregnant = facts.get("stage") == "pregnancy"
-        yield here.line(f"routine_stop_signs{'_pregnant' if is_pregnant else ''}")
+        yield here.line_of_stage("routine_stop_signs")
     is_new = is_first or not here.place.has_begun
     if is_new and here.place.routine.gate.arms == "free" and facts.get("stage") == "after-birth":
         yield here.line("routine_put_down")

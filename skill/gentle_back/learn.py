@@ -22,6 +22,7 @@ from gentle_back.content import compile as content_compile
 from gentle_back.content.compile import write_compiled
 from gentle_back.content.compiled import FORMAT, unpack
 from gentle_back.content.find import ContentRoot, compiled_path, content_hash
+from gentle_back.content.one_language import NEAR_MISSES, REPORTS, SAID_ALONE
 from gentle_back.language import learn as language_learn
 from gentle_back.language import phrases, search
 from gentle_back.language.model import Json
@@ -31,8 +32,6 @@ from gentle_back.safety import learn as safety_learn
 Data: TypeAlias = dict[str, Any]  # compiled content; laid out in content/compile.py
 Keep: TypeAlias = Callable[[str, Data, Callable[[], Json]], Json]  # see Kept
 
-# Of a sign, from here on: reports and near misses.
-FIRST_LEARNT_FROM = 7
 # What is spoken and never asked: what a language's own kinds, an item, a guide and a sign hold of
 # it, by their places in the compiled file.
 SPOKEN = ("forms", "countries")
@@ -52,7 +51,7 @@ def learn(data: Data, keep: Keep | None = None) -> None:
         tree["background"] = []
         tree["harmless"] = []
         for sign in tree["signs"].values():
-            sign[FIRST_LEARNT_FROM:] = [[], [], []]
+            sign[REPORTS], sign[NEAR_MISSES], sign[SAID_ALONE] = [], [], []
 
 
 def _learnt(tree: Data, foreign: frozenset[str], keep: Keep) -> Data:

@@ -13,13 +13,14 @@ import pytest
 from alexa_model.routing import Routing
 from gentle_back import learn
 from gentle_back.alexa_model.broken import Json
-from gentle_back.alexa_model.export import REPORTS, Export, export_project
+from gentle_back.alexa_model.export import Export, export_project
 from gentle_back.alexa_model.manifest import STORE, Publication, promised
 from gentle_back.alexa_model.model_rules import SEARCH_QUERY, SLOT, Model
 from gentle_back.alexa_model.project import MANIFEST, MODELS
 from gentle_back.content.compile import compile_content
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import own_root
+from gentle_back.content.one_language import REPORTS
 from gentle_back.language import normaliser_of
 from gentle_back.language.understand import understander_of
 from gentle_back.safety import screen_of

@@ -13,11 +13,10 @@ from gentle_back.alexa_model.project import project_files
 from gentle_back.alexa_model.project_rules import Project, broken_in_project
 from gentle_back.alexa_model.spoken import Collision, spoken
 from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.one_language import REPORTS, SAID_ALONE
 from gentle_back.errors import ExportError
 
 Data = dict[str, Any]  # compiled content; its layout is documented in content/compile.py
-# Of a sign in compiled content that nothing has been learnt from yet.
-REPORTS, SAID_ALONE = 7, 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ from gentle_back.values import Item, Wording
 
 # The place of the routines that an item offers, in its entry.
 OFFERS = 9
+# The places of what is learnt from in the entry of a danger sign, which has nothing after them.
+REPORTS, NEAR_MISSES, SAID_ALONE = 7, 8, 9
 
 Data = dict[str, Any]  # JSON of our own making; its layout is documented in compile.py
 

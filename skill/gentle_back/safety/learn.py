@@ -10,6 +10,7 @@ from typing import Any
 from zlib import crc32
 
 from gentle_back.content.compiled import CompiledContent
+from gentle_back.content.one_language import NEAR_MISSES, REPORTS, SAID_ALONE
 from gentle_back.language import normaliser_of
 from gentle_back.language.digest_table import DigestTable
 from gentle_back.language.examples import Example
@@ -38,7 +39,6 @@ LEAST_OFTEN = 3
 REPORT, PHRASE, NEAR_MISS, HARMLESS_LINE, ORDINARY = 1.0, 0.25, 2.2, 2.2, 1.3
 # What is said amid other talk counts for so much of what it counts alone.
 AMID = 0.5
-REPORTS, NEAR_MISSES, SAID_ALONE = 7, 8, 9  # their places in a sign of the compiled file
 
 
 @dataclass(frozen=True, slots=True)
