@@ -129,7 +129,7 @@ class Kept:
             pass  # there is none yet, or it was cut short: it is made anew
         learnt = make()
         write_compiled({"format": FORMAT, "learnt": learnt}, path)
-        return learnt
+        return json.loads(json.dumps(learnt))  # as it is read the next time
 
 
 def finish(data: Data, roots: Sequence[ContentRoot], out: Path) -> None:

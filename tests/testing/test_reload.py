@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from pathlib import Path
 
+import pytest
+
 from gentle_back.cli.connect import echo_of
 from gentle_back.cli.reload import Reloading, reloading_device
+from gentle_back.cli.understood_line import understood_of, understood_told
 from gentle_back.config import Config
+from gentle_back.device.understanding import Understood
+from gentle_back.errors import DeviceError
 
 CODE = """
 from gentle_back import hookimpl, say
@@ -90,6 +96,32 @@ def test_a_plugin_that_never_finishes_loading_is_given_up(
         assert is_told.wait(60)  # she leaves while it is still being loaded
     assert not [one for one in threading.enumerate() if one.name == "reload"]
     assert _children() == []
+
+
+def test_a_version_that_has_ended_is_told_and_the_next_one_is_heard(
+    sling_fit: Path, tea_content: Path, cache_dir: Path, tmp_path: Path
+) -> None:
+    config = Config(content_dir=tea_content, cache_dir=cache_dir, state_dir=tmp_path / "state")
+    code = sling_fit / "__init__.py"
+    code.write_text(f"import os\n{CODE.replace('return say', 'os._exit(3)  # ')}")
+    with reloading_device(config, (sling_fit,), lambda text: None) as echo:
+        for _ in range(2):
+            with pytest.raises(DeviceError, match="cannot be reached"):
+                echo.say("which kind of sling fit suits me")
+        code.write_text(CODE)
+        assert "the second kind" in echo.say("which kind of sling fit suits me").text
+
+
+UNDERSTOOD = (
+    Understood("what was that"),
+    Understood("is it my hormones", "CauseIntent", {"cause": "hormones"}, {"cause": "my hormones"}),
+    Understood("at nine", "RemindIntent", {"time": "09:00"}, {}, 0.25, frozenset({"time", "day"})),
+)
+
+
+@pytest.mark.parametrize("understood", UNDERSTOOD, ids=["free", "with a slot", "not sure"])
+def test_what_is_understood_comes_over_whole(understood: Understood) -> None:
+    assert understood_of(json.loads(json.dumps(understood_told(understood)))) == understood
 
 
 def _children() -> list[str]:

@@ -15,21 +15,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from gentle_back.cli.connect import alexa_address, device_chain, echo_of
+from gentle_back.cli.connect import alexa_address, device_chain, device_trust, echo_of
 from gentle_back.cli.record import Transcript
 from gentle_back.cli.skill_child import SkillChild
 from gentle_back.cli.watched import Seen, look, settled
 from gentle_back.config import Config
-from gentle_back.content.find import ContentRoot, own_root
-from gentle_back.content.load import load_content
+from gentle_back.content.find import own_root
 from gentle_back.device.echo import Echo
 from gentle_back.device.link import Delivered, HttpLink
-from gentle_back.device.understanding import Understanding, Understood
+from gentle_back.device.understanding import Understood
 from gentle_back.errors import GentleBackError, PluginError
-from gentle_back.language import Understander, understander_of
-from gentle_back.service import LEARNER
+from gentle_back.service import DeviceTrust
 from gentle_back.values.intents import ALEXA_NAMES, HOST_INTENTS
 
 LOOK_EVERY_SECONDS = 0.1
@@ -50,9 +48,10 @@ def reloading_device(
     """An Echo that always speaks to the newest version of the skill that works.
 
     plugins: folders of plugins named by hand. tell: says to their author what was reloaded, or why
-    it was not. Raises PluginError where the first version cannot be used.
+    it was not. transcript: is told what is said and heard.
+    Raises PluginError where the first version cannot be used.
     """
-    with Reloading(config, plugins, tell) as newest:
+    with Reloading(config, plugins, tell, transcript) as newest:
         yield echo_of(config, newest, newest, transcript)
 
 
@@ -62,11 +61,10 @@ class _SupersededError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """A version that serves: the way to it, and how its phrases are understood."""
+    """A version that serves: its process, and the way to its door."""
 
     process: SkillChild
     link: HttpLink
-    understanding: Understanding
 
     def end(self) -> None:
         """End its process, and the connection to it."""
@@ -78,6 +76,7 @@ class Reloading:
     """Link and understanding of a device, always of the newest version that works.
 
     tell: says to the author what has changed, or why it does not work.
+    transcript: is told what the skill replies.
     patience_seconds: how long words wait for an edit that is being loaded, so that they hear it.
     slow_seconds: after how long of loading the author is told that it takes long.
     """
@@ -87,20 +86,23 @@ class Reloading:
         config: Config,
         plugins: tuple[Path, ...],
         tell: Callable[[str], None],
+        transcript: Transcript | None = None,
         *,
         patience_seconds: float = PATIENCE_SECONDS,
         slow_seconds: float = SLOW_SECONDS,
     ) -> None:
         self._config = config
         self._tell = tell
+        self._transcript = transcript
         self._patience_seconds = patience_seconds
         self._slow_seconds = slow_seconds
         self._chain = device_chain(config)
         self._watched = (*plugins, own_root(config.content_dir).path)
         if config.plugins_dir:
             self._watched += (config.plugins_dir,)
-        told = {"config": asdict(config), "plugins": plugins}
-        self._order = json.dumps(told, default=str).encode() + b"\n"
+        self._order = _order(config, plugins, device_trust(self._chain))
+        self._spare: SkillChild | None = None
+        self._gone: list[_Version] = []
         self._seen: Seen = {}
         self._loaded = threading.Condition()
         self._look_now = threading.Event()
@@ -109,12 +111,7 @@ class Reloading:
         self._watcher = threading.Thread(target=self._watch, name="reload", daemon=True)
 
     def __enter__(self) -> Self:
-        self._spare = SkillChild(self._order)
-        try:
-            self._version = self._first_version()
-        except BaseException:
-            self._spare.end()
-            raise
+        self._version = self._first_version()
         self._watcher.start()
         return self
 
@@ -127,19 +124,24 @@ class Reloading:
         self._is_over = True
         self._look_now.set()
         self._watcher.join()
-        self._version.end()
-        self._spare.end()
+        for version in (*self._gone, self._version):
+            version.end()
+        if self._spare:
+            self._spare.end()
 
     def understand(self, words: str, attributes: Mapping[str, object] | None = None) -> Understood:
         """The intent and slots of these words, by the files as they are now."""
         self._catch_up()
-        return self._version.understanding.understand(words, attributes)
+        return self._version.process.understand(words, attributes)
 
     def post(self, body: bytes) -> Delivered:
         """The answer of the newest version."""
         if self._is_new and (asked := _as_if_unsaid(body)):
             self._is_new, body = False, asked
-        return self._version.link.post(body)
+        delivered = self._version.link.post(body)
+        if self._transcript and (told := self._version.process.reply()):
+            self._transcript.note_told(told)
+        return delivered
 
     def get(self, path: str) -> Delivered:
         """What the newest version has at that path."""
@@ -160,8 +162,17 @@ class Reloading:
             seen = look(self._watched)
             if seen != self._seen and not self._is_over:
                 self._load_changed(seen)
+            else:
+                self._make_ready()
             with self._loaded:
                 self._loaded.notify_all()
+
+    def _make_ready(self) -> None:
+        """End what is gone, and start the next process: not before she has heard this version."""
+        while self._gone:
+            self._gone.pop().end()
+        if self._spare is None and not self._is_over:
+            self._spare = SkillChild(self._order)
 
     def _load_changed(self, seen: Seen) -> None:
         while (later := settled(self._watched)) != seen:
@@ -173,14 +184,14 @@ class Reloading:
     def _load(self, changed: list[str], seen: Seen) -> None:
         started = time.monotonic()
         try:
-            old, self._version = self._version, self._next_version(seen)
+            newest = self._next_version(seen)
         except _SupersededError:
             return
         except GentleBackError as error:
             self._tell(f"not reloaded, the version before goes on.\n{error}")
             return
-        self._is_new = True
-        old.end()
+        self._gone.append(self._version)
+        self._version, self._is_new = newest, True
         names = ", ".join(dict.fromkeys(Path(path).name for path in changed))
         self._tell(f"reloaded in {time.monotonic() - started:.1f} s: {names}")
 
@@ -195,22 +206,15 @@ class Reloading:
 
         Raises GentleBackError where they cannot be, _SupersededError where they have changed again.
         """
-        process = self._spare
+        process, self._spare = self._spare or SkillChild(self._order), None
         try:
             told = process.serve(self._waiting(seen))
             if "fault" in told:
                 raise PluginError(told["fault"], plugin="")
-            return _Version(
-                process,
-                HttpLink(alexa_address(told["url"]), self._chain),
-                Understanding(self._understander(told)),
-            )
+            return _Version(process, HttpLink(alexa_address(told["url"]), self._chain))
         except BaseException:
             process.end()
             raise
-        finally:
-            # Not before: two cores are soon busy, and she waits for this version.
-            self._spare = SkillChild(self._order)
 
     def _waiting(self, seen: Seen) -> Callable[[], None]:
         """What is done while a version is loaded, since a plugin may never be done with it."""
@@ -229,11 +233,12 @@ class Reloading:
 
         return keep_waiting
 
-    def _understander(self, told: dict[str, Any]) -> Understander:
-        roots = [ContentRoot(plugin, Path(path), own) for plugin, path, own in told["roots"]]
-        content = load_content(roots, self._config.cache_dir, compiler=LEARNER)
-        language = self._config.locale.partition("-")[0]
-        return understander_of(content, language, set(told["left_out"]))
+
+def _order(config: Config, plugins: tuple[Path, ...], trust: DeviceTrust) -> bytes:
+    """The line that tells a process what it is to serve."""
+    pems = {"root_pem": trust.root_pem.decode(), "chain_pem": trust.chain_pem.decode()}
+    told = {"config": asdict(config), "plugins": plugins, "trust": asdict(trust) | pems}
+    return json.dumps(told, default=str).encode() + b"\n"
 
 
 def _as_if_unsaid(body: bytes) -> bytes:

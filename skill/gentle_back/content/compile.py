@@ -180,15 +180,9 @@ def write_compiled(data: Data, out: Path) -> None:
             raise
 
 
-def main(
-    arguments: Sequence[str] | None = None,
-    *,
-    finish: Finish | None = None,
-    kept: dict[str, bytes] | None = None,
-) -> int:
+def main(arguments: Sequence[str] | None = None, *, finish: Finish | None = None) -> int:
     """The child process: compile, write, and tell the faults.
 
-    kept: as for compile_content.
     finish: what is done to the compiled data of these roots before it is written to that file.
     """
     parser = argparse.ArgumentParser(prog="python -m gentle_back.content.compile")
@@ -198,7 +192,7 @@ def main(
     roots = [
         ContentRoot(plugin, Path(path), is_own) for plugin, path, is_own in json.loads(told.roots)
     ]
-    result = compile_content(roots, kept=kept)
+    result = compile_content(roots)
     for fault in result.faults:
         sys.stderr.write(json.dumps(_as_json(fault)) + "\n")
     if result.faults:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, compiled_path, content_hash
 from gentle_back.content.old_files import give_up_old, mark_used
+from gentle_back.content.one_language import Data
 from gentle_back.errors import ContentError, Fault
 
 COMPILER = "gentle_back.content.compile"
@@ -21,27 +22,37 @@ COMPILER = "gentle_back.content.compile"
 COMPILE_SECONDS = 600.0
 HAS_FAULTS = 1  # the exit code of the compiling process where it printed faults
 
-# Runs the compiler, a module, with these arguments: its exit code, and what it told of faults.
-RunCompiler: TypeAlias = Callable[[str, list[str]], tuple[int, str]]
+# Compiles these folders to that file, with the compiler, a module: the data where it is at hand, or
+# None where it stands in the file. Raises ContentError with every fault of our own content.
+RunCompiler: TypeAlias = Callable[[str, Sequence[ContentRoot], Path], Data | None]
 
 _log = logging.getLogger(__name__)
 
 
-def run_in_child(compiler: str, arguments: list[str]) -> tuple[int, str]:
-    """Run the compiler in a process of its own. Raises subprocess.TimeoutExpired."""
+def run_in_child(compiler: str, roots: Sequence[ContentRoot], out: Path) -> None:
+    """Run the compiler in a process of its own."""
     import subprocess
 
-    child = subprocess.run(  # noqa: S603 - our own interpreter, our own module
-        # -P: a yaml.py in the folder we were started in is not the one we mean.
-        [sys.executable, "-P", "-m", compiler, *arguments],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=COMPILE_SECONDS,
-        check=False,
-    )
-    return child.returncode, child.stderr
+    told = json.dumps([[root.plugin, str(root.path), root.is_own] for root in roots])
+    try:
+        child = subprocess.run(  # noqa: S603 - our own interpreter, our own module
+            # -P: a yaml.py in the folder we were started in is not the one we mean.
+            [sys.executable, "-P", "-m", compiler, "--out", str(out), told],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=COMPILE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        message = f"not compiled within {COMPILE_SECONDS:.0f} seconds. Are the files too many?"
+        raise ContentError([Fault(roots[0].path, 0, message)]) from None
+    if child.returncode == HAS_FAULTS:
+        raise ContentError(_faults(child.stderr, roots))
+    if child.returncode:
+        *_, reason = ["it told nothing", *child.stderr.strip().splitlines()]
+        raise _not_compiled(roots, reason)
 
 
 def load_content(
@@ -55,9 +66,10 @@ def load_content(
     """The compiled content of these folders, compiled first where they have changed.
 
     compiler: the module that is run for it; another one may learn from the content besides.
-    before_compiling: called where that is needed, since it takes a while. run: runs it.
-    The compiler runs in a child, so that this process never imports what it needs. Two starts at
-    once do no harm: the file appears whole or not at all. What was not used for long is deleted.
+    before_compiling: called where that is needed, since it takes a while. run: runs it; in a child,
+    so that this process never imports what it needs.
+    Two starts at once do no harm: the file appears whole or not at all. What was not used for long
+    is deleted.
     Raises ContentError with every fault of our own content.
     """
     digest = content_hash(roots)
@@ -91,7 +103,7 @@ def _read(path: Path, digest: str) -> CompiledContent | None:
         _log.warning("%s", error)
         return None
     mark_used(path)
-    return content if digest.startswith(content.version) else None
+    return content if _is_of(digest, content) else None
 
 
 def _can_write(cache_dir: Path) -> bool:
@@ -107,23 +119,21 @@ def _compile(
     roots: Sequence[ContentRoot],
     path: Path,
     digest: str,
-    run: Callable[[list[str]], tuple[int, str]],
+    run: Callable[[Sequence[ContentRoot], Path], Data | None],
 ) -> CompiledContent:
-    from subprocess import TimeoutExpired
+    data = run(roots, path)
+    content = CompiledContent(data) if data else _read(path, digest)
+    if content and _is_of(digest, content):
+        return content
+    raise _not_compiled(roots, "the files changed meanwhile")
 
-    told = json.dumps([[root.plugin, str(root.path), root.is_own] for root in roots])
-    try:
-        code, printed = run(["--out", str(path), told])
-    except TimeoutExpired:
-        message = f"not compiled within {COMPILE_SECONDS:.0f} seconds. Are the files too many?"
-        raise ContentError([Fault(roots[0].path, 0, message)]) from None
-    if code == HAS_FAULTS:
-        raise ContentError(_faults(printed, roots))
-    content = _read(path, digest)
-    if code or not content:
-        reason = printed.strip().splitlines()[-1:] or ["the files changed meanwhile"]
-        raise ContentError([Fault(roots[0].path, 0, f"not compiled: {reason[0]}. Try again.")])
-    return content
+
+def _is_of(digest: str, content: CompiledContent) -> bool:
+    return digest.startswith(content.version)
+
+
+def _not_compiled(roots: Sequence[ContentRoot], reason: str) -> ContentError:
+    return ContentError([Fault(roots[0].path, 0, f"not compiled: {reason}. Try again.")])
 
 
 def _faults(printed: str, roots: Sequence[ContentRoot]) -> list[Fault]:
