@@ -28,15 +28,17 @@ def talk(settings: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--config", str(settings), "talk", *arguments], input=SAID)
 
 
+@pytest.mark.parametrize("reload", [(), ("--reload",)], ids=["once", "reloading"])
 def test_what_is_recorded_is_replayed_whatever_the_seed(
-    sling_fit: Path, settings: Path, tea_content: Path, cache_dir: Path
+    reload: tuple[str, ...], sling_fit: Path, settings: Path, tea_content: Path, cache_dir: Path
 ) -> None:
     path = sling_fit / "tests" / "recorded.talk.yaml"
-    done = talk(settings, "--plugin", str(sling_fit), "--record", str(path))
+    done = talk(settings, "--plugin", str(sling_fit), *reload, "--record", str(path))
     assert done.exit_code == 0, done.output
     turns = read_talk(path).turns
     assert [turn.she for turn in turns] == SAID.splitlines()
     assert turns[0].told["says"] == ["sling-fit/items/sling-fit"]
+    assert all("says" in turn.told for turn in turns if turn.she)
     assert turns[-1].told["ends"] is True
     for seed in (1, 2):
         replayed = run(path, tea_content, cache_dir, seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from gentle_back.config import Config
 from gentle_back.device.echo import Echo
 from gentle_back.device.heard import Heard
 from gentle_back.errors import ConfigError
-from gentle_back.testing.write import talk_as_yaml, turn_of
+from gentle_back.testing.write import reply_told, talk_as_yaml, turn_of
 from gentle_back.values import Reply
 
 
@@ -26,7 +27,7 @@ class Transcript:
         if config.country:
             self._setting["country"] = config.country
         self._turns: list[dict[str, Any]] = []
-        self._reply: Reply | None = None
+        self._told: Mapping[str, Any] | None = None
         if not path.parent.is_dir():
             raise ConfigError(f"--record: there is no folder {path.parent}. Make it first.")
         if path.exists():
@@ -34,16 +35,20 @@ class Transcript:
 
     def note_reply(self, reply: Reply) -> None:
         """Take the reply that goes out."""
-        self._reply = reply
+        self.note_told(reply_told(reply))
+
+    def note_told(self, told: Mapping[str, Any]) -> None:
+        """Take what reply_told told of the reply in another process."""
+        self._told = told
 
     def note(self, said: str, heard: Heard) -> None:
         """Take what she said, and what she heard then."""
-        self._turns.append(turn_of(" ".join(said.split()), heard, self._reply))
-        self._reply = None
+        self._turns.append(turn_of(" ".join(said.split()), heard, self._told))
+        self._told = None
 
     def forget_reply(self) -> None:
         """Drop a reply that nobody asked for in words."""
-        self._reply = None
+        self._told = None
 
     def write(self) -> None:
         """Write the file."""

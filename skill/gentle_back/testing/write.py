@@ -12,20 +12,25 @@ from gentle_back.values import Reply, Wording
 HEAD = "# Recorded. What she says, and what she must hear.\n"
 
 
-def turn_of(said: str, heard: Heard, reply: Reply | None) -> dict[str, Any]:
-    """One turn: by the paths of content where the reply is known, else by the words heard."""
+def reply_told(reply: Reply) -> dict[str, Any]:
+    """What a turn tells of a reply: whose it is, and the paths of content in it."""
+    spoken = [piece for piece in reply.speech if isinstance(piece, Wording)]
+    told: dict[str, Any] = {"plugin": reply.plugin} if reply.plugin else {}
+    told["says"] = [one.key for one in spoken]
+    if spoken and spoken[0].part:
+        told["part"] = spoken[0].part
+    if reply.question:
+        told["asks"] = reply.question.prompt.key
+    if reply.sources:
+        told["sources"] = list(reply.sources)
+    return told
+
+
+def turn_of(said: str, heard: Heard, told: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One turn. told: what reply_told gave; where nobody knows the reply, the words heard stand."""
     turn: dict[str, Any] = {"she": said}
-    if reply:
-        spoken = [piece for piece in reply.speech if isinstance(piece, Wording)]
-        if reply.plugin:
-            turn["plugin"] = reply.plugin
-        turn["says"] = [one.key for one in spoken]
-        if spoken and spoken[0].part:
-            turn["part"] = spoken[0].part
-        if reply.question:
-            turn["asks"] = reply.question.prompt.key
-        if reply.sources:
-            turn["sources"] = list(reply.sources)
+    if told:
+        turn |= told
     elif heard.text:
         turn["text"] = heard.text
     if not heard.is_open:
