@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -14,7 +15,14 @@ import pytest
 
 from gentle_back.errors import ConfigError
 from gentle_back.hookspecs import GROUP
-from gentle_back.plugins import LeftOut, PluginHost, find_plugins, load_plugins, plugin_at
+from gentle_back.plugins import (
+    LeftOut,
+    PluginHost,
+    find_plugins,
+    load_plugins,
+    overseer,
+    plugin_at,
+)
 
 GOOD = """
     from gentle_back import hookimpl
@@ -25,6 +33,25 @@ GOOD = """
 
     def answer(turn, content):
         return None
+    """
+
+# It waits until somebody is told of it.
+WAITING = """
+    import logging
+    import threading
+    from gentle_back import hookimpl
+
+    told = threading.Event()
+    handler = logging.Handler()
+    handler.emit = lambda record: told.set()
+    logging.getLogger("gentle_back").addHandler(handler)
+    was_told = told.wait(60)
+    logging.getLogger("gentle_back").removeHandler(handler)
+
+    @hookimpl
+    def register_intents(register):
+        assert was_told
+        register("TeaHouseIntent", print)
     """
 
 DropIn = Callable[..., Path]
@@ -179,6 +206,23 @@ def test_what_a_plugin_raises_is_logged_with_its_traceback(
     load_plugins(folder=folder)
     assert "Traceback" in caplog.text
     assert "in boil" in caplog.text
+
+
+def test_one_that_takes_long_to_load_is_named_while_it_does(
+    drop_in: DropIn, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overseer, "SLOW_SECONDS", 0.05)
+    drop_in("quick", intent="QuickIntent")
+    drop_in("tea-house", WAITING)
+
+    host = load_plugins(folder=folder)
+
+    assert {"quick", "tea-house"} <= {one.name for one in host.plugins}
+    logged = [one.getMessage() for one in caplog.records]
+    (told,) = [text for text in logged if "plugin tea-house" in text]
+    assert "still loading after 0.05 seconds" in told
+    assert "(__init__.py, line 10)" in told
+    assert not [one for one in threading.enumerate() if one.name == "overseer"]
 
 
 def test_folder_without_code_is_left_out_and_files_are_no_plugins(folder: Path) -> None:

@@ -18,6 +18,7 @@ from gentle_back.errors import GentleBackError, PluginError
 from gentle_back.hookspecs import GROUP, Handler
 from gentle_back.plugins.find import Candidate, find_plugins
 from gentle_back.plugins.host import LeftOut, Owner, Plugin, PluginHost
+from gentle_back.plugins.overseer import Overseer
 from gentle_back.values.intents import HOST_INTENTS
 
 log = logging.getLogger(__name__)
@@ -43,13 +44,15 @@ def load_plugins(
     candidates: these alone, found elsewhere.
     """
     loading = _Loading()
-    for candidate in find_plugins(folder) if candidates is None else candidates:
-        if candidate.name in off:
-            loading.leave_out(candidate, "Switched off by plugins_off.", is_fault=False)
-        elif is_safe_mode and not candidate.is_own:
-            loading.leave_out(candidate, "Left out by safe_mode.", is_fault=False)
-        else:
-            loading.load(candidate)
+    with Overseer() as overseer:
+        for candidate in find_plugins(folder) if candidates is None else candidates:
+            if candidate.name in off:
+                loading.leave_out(candidate, "Switched off by plugins_off.", is_fault=False)
+            elif is_safe_mode and not candidate.is_own:
+                loading.leave_out(candidate, "Left out by safe_mode.", is_fault=False)
+            else:
+                overseer.begin(candidate)
+                loading.load(candidate)
     return PluginHost(tuple(loading.plugins), tuple(loading.left_out), loading.intents)
 
 
