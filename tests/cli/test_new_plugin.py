@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click import BadParameter
 from click.testing import CliRunner, Result
 
 from gentle_back.cli import main
+from gentle_back.cli.options import PluginFolder
 from gentle_back.content.compile import compile_content
 from gentle_back.content.compiled import CompiledContent
 from gentle_back.content.find import ContentRoot, own_root
@@ -87,6 +89,30 @@ def test_a_copy_has_the_code_and_the_sources_under_its_own_names() -> None:
     ids = [line for line in sources.splitlines() if line.endswith(":") and line[0] != " "]
     assert ids
     assert all(line.startswith("back-school-") for line in ids)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_made_is_found_by_its_name(kind: str, cache_dir: Path) -> None:
+    made("sling-fit", "--kind", kind)
+    done = CliRunner().invoke(
+        main,
+        ["check", "--plugin", "sling-fit/"],
+        env={"GENTLE_BACK_CACHE_DIR": str(cache_dir)},
+    )
+    assert done.exit_code == 0, done.output
+    assert "0 faults" in done.output
+
+
+def test_a_folder_that_is_there_goes_before_one_of_nearly_its_name() -> None:
+    for name in ("sling-fit", "sling_fit"):
+        Path(name).mkdir()
+    folder = PluginFolder()
+    assert folder.convert("sling-fit", None, None) == Path("sling-fit")
+    assert folder.convert("sling_fit", None, None) == Path("sling_fit")
+    Path("sling-fit").rmdir()
+    assert folder.convert("sling-fit", None, None) == Path("sling_fit")
+    with pytest.raises(BadParameter, match="'my-sling' does not exist"):
+        folder.convert("my-sling", None, None)
 
 
 def test_a_copied_package_is_a_package() -> None:

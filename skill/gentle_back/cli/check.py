@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from gentle_back.cli.check_plugin import check_plugin
-from gentle_back.cli.options import config_of, plugin_options
+from gentle_back.cli.options import PluginFolder, config_of, plugin_options
 from gentle_back.config import Config
 from gentle_back.plugins import PluginHost, load_plugins
 from gentle_back.service import content_roots
@@ -20,7 +20,7 @@ from gentle_back.values.intents import HOST_INTENTS, UNSPOKEN
 @click.command("check")
 @click.option(
     "--plugin",
-    type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    type=PluginFolder(resolve_path=True),
     help="Check the plugin in this folder only, and try each of its handlers.",
 )
 @click.option(

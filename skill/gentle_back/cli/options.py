@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,12 +48,35 @@ def device_options(command: Command) -> Command:
     return plugin_options(command)
 
 
+class PluginFolder(click.Path):
+    """The folder of a plugin; it is found by the plugin's name too.
+
+    `new-plugin sling-fit --kind folder` makes the folder sling_fit.
+    """
+
+    def __init__(self, *, resolve_path: bool = False) -> None:
+        super().__init__(exists=True, file_okay=False, resolve_path=resolve_path, path_type=Path)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """The folder that is there."""
+        named = Path(value)
+        module = named.with_name(named.name.replace("-", "_")) if named.name else named
+        is_module = not named.exists() and module.is_dir()
+        found = super().convert(module if is_module else value, param, ctx)
+        return Path(os.fsdecode(found))
+
+
 def plugin_by_hand(command: Command) -> Command:
     """The option that names folders of plugins to be loaded beside all others."""
     option = click.option(
         "--plugin",
         multiple=True,
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        type=PluginFolder(),
         help="The folder of a plugin to load as well; it goes before an installed one of its name. "
         "May be given again.",
     )
