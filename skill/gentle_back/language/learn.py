@@ -20,7 +20,16 @@ from gentle_back.language.spread import pick, spread, thinned
 from gentle_back.language.train import train
 from gentle_back.values.intents import HOST_INTENTS
 
-__all__ = ["BACKGROUND", "LEARNT", "Saying", "learn", "learn_from", "reader_of", "sayings_of"]
+__all__ = [
+    "BACKGROUND",
+    "LEARNT",
+    "Blanks",
+    "Saying",
+    "learn",
+    "learn_from",
+    "reader_of",
+    "sayings_of",
+]
 
 Tree: TypeAlias = dict[str, Any]  # the part of a language in the compiled file
 
@@ -32,7 +41,7 @@ MOST_FORMS_OF_BACKGROUND = 9
 # count each intent the same.
 EVENNESS = 0.25
 # How much a line of background counts beside a phrase.
-BACKGROUND_COUNTS = 3.0
+BACKGROUND_COUNTS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def sayings_of(
     amid = _Asides(_words(content, language, "asides"))
     sayings: list[Saying] = []
     for intent, known in content.phrases(language).items():
-        fill = _Blanks(content, language, known)
+        fill = Blanks(content, language, known)
         for number, forms in enumerate(known.phrases):
             chosen = fill(spread(forms, MOST_FORMS), number)
             if known.title or intent not in HOST_INTENTS:  # a command stands alone
@@ -129,7 +138,7 @@ class _Asides:
         return [f"{aside} {form}" if place == "before" else f"{form} {aside}"]
 
 
-class _Blanks:
+class Blanks:
     """Fills the slots of forms with values, each time with others."""
 
     def __init__(self, content: CompiledContent, language: str, known: PhraseSet) -> None:

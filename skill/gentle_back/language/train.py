@@ -58,7 +58,9 @@ def train(
         left = np.flatnonzero(taught)
     if not times:  # all of them were right before the last round
         mean, mean_biases, times = steps.weights, steps.biases, 1
-    return _packed(classes, known.ids, mean / np.float32(times), mean_biases / np.float32(times))
+    del steps  # its weights are the most of what is in memory, and are needed no more
+    mean /= np.float32(times)
+    return _packed(classes, known.ids, mean, mean_biases / np.float32(times))
 
 
 class _Steps:
@@ -106,8 +108,11 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _packed(classes: Sequence[str], ids: Numbers, weights: Floats, biases: Floats) -> Json:
-    unit = float(np.abs(weights).max(initial=0.0)) / MOST_PACKED or 1.0
-    small = np.rint(weights / unit).astype(np.int8)
+    """The weights as whole numbers of one unit; `weights` is used up for it."""
+    unit = max(float(weights.max(initial=0.0)), -float(weights.min(initial=0.0))) / MOST_PACKED
+    unit = unit or 1.0
+    weights /= np.float32(unit)
+    small = np.rint(weights, out=weights).astype(np.int8)
     small[np.abs(small) < LEAST_PACKED] = 0
     kept = np.flatnonzero(small.any(axis=1))
     rows, columns = np.nonzero(small[kept])

@@ -15,6 +15,7 @@ from gentle_back.language import normaliser_of
 from gentle_back.language.digest_table import DigestTable
 from gentle_back.language.examples import Example
 from gentle_back.language.features import Concepts
+from gentle_back.language.learn import Blanks
 from gentle_back.language.model import Json
 from gentle_back.language.normalise import Normaliser, Tokens
 from gentle_back.language.spread import spread
@@ -138,7 +139,7 @@ def lines_of(tree: Tree) -> list[Line]:
         lines += (Line([phrase], sign_id, PHRASE, is_phrase=True) for phrase in sign[1])
         lines += (Line(forms, HARMLESS, NEAR_MISS) for forms in sign[NEAR_MISSES])
     lines += (Line(forms, HARMLESS, HARMLESS_LINE) for forms in tree["harmless"])
-    ordinary = (*tree["background"], *_asked(tree))
+    ordinary = (*tree["background"], *_asked(tree), *_asked_with_blanks(tree))
     lines += (Line(forms, HARMLESS, ORDINARY, most_forms=1) for forms in ordinary)
     lines += (Line(forms, HARMLESS, ORDINARY) for forms in _for_blanks(tree))
     return lines
@@ -153,6 +154,16 @@ def _asked(tree: Tree) -> Iterator[Sequence[str]]:
             yield from item[6]
         for guide in plugin.get("guides", {}).values():
             yield from guide[3]
+
+
+def _asked_with_blanks(tree: Tree) -> Iterator[Sequence[str]]:
+    """What she asks and tells with a value in it, one form of each: "i'm twenty weeks"."""
+    content = CompiledContent({"languages": {"": tree}})
+    for known in content.phrases("").values():
+        fill = Blanks(content, "", known)
+        for number, forms in enumerate(known.phrases):
+            with_blanks = [form for form in forms if "{" in form]
+            yield fill(spread(with_blanks, 1), number)
 
 
 def _for_blanks(tree: Tree) -> Iterator[Sequence[str]]:

@@ -28,7 +28,7 @@ from gentle_back.safety.told_apart import Cues, Told, ToldApart
 from gentle_back.safety.vocabulary import Vocabulary
 
 # Of how likely any sign is: from here on it is answered, and from here on she is asked.
-SURE, ASK = 0.5, 0.25
+SURE, ASK = 0.45, 0.12
 # A sign found in her words is asked about where the second opinion holds it for this unlikely.
 DOUBT = 0.06
 # Where emergencies together are this likely among the signs, one of them it is.
