@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from math import gcd
 
 # Of one intent. More teach Alexa little, and all of a model is to stay below 1.5 MB.
-MOST_SAMPLES = 60
+MOST_SAMPLES = 40
 # A danger sign has to be known in whatever words it comes.
-MOST_OF_A_SIGN = 200
+MOST_OF_A_SIGN = 280
 # Carriers differ in all their words, so each is needed.
 MOST_CARRIERS = 800
 
