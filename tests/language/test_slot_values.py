@@ -261,6 +261,13 @@ def test_days_of_the_week_are_found_by_name() -> None:
 # Lists
 
 
+OFTEN = ListedValues(
+    {
+        ("in", "the", "mornings"): "mornings",
+        ("every", "morning"): "mornings",
+        ("every", "evening"): "evenings",
+    }
+)
 TEA = ListedValues(
     {
         ("black",): "black",
@@ -318,12 +325,17 @@ def test_longest_value_is_found_with_articles_and_in_the_plural(
         ("at nine and four", {"time": "AMAZON.TIME", "second_time": "AMAZON.TIME"}, "09:00 04:00"),
         ("tomorrow at noon", {"day": "AMAZON.DATE", "time": "AMAZON.TIME"}, "2026-11-23 12:00"),
         ("anything at all", {"words": "AMAZON.SearchQuery", "kind": "tea"}, ""),
+        ("at eight in the morning", {"often": "often", "time": "AMAZON.TIME"}, "08:00"),
+        ("every morning at eight", {"often": "often", "time": "AMAZON.TIME"}, "mornings 08:00"),
+        ("at six every evening", {"often": "often", "time": "AMAZON.TIME"}, "evenings 18:00"),
+        ("in the mornings", {"often": "often", "time": "AMAZON.TIME"}, "mornings"),
+        ("every morning", {"often": "often", "time": "AMAZON.TIME"}, "mornings"),
     ],
 )
 def test_values_are_shared_out_among_the_slots(
     text: str, slots: dict[str, str], found: str
 ) -> None:
-    filled = find_slots(words_of(text), slots, {"tea": TEA}, today=TODAY)
+    filled = find_slots(words_of(text), slots, {"tea": TEA, "often": OFTEN}, today=TODAY)
     assert " ".join(filled.slots[name] for name in slots if name in filled.slots) == found
     assert filled.slots.keys() == filled.spoken.keys()
     assert filled.known <= filled.slots.keys()

@@ -30,6 +30,11 @@ class SlotValue(NamedTuple):
         """Whether the two share a word."""
         return self.start < other.end and other.start < self.end
 
+    def is_part_of(self, other: SlotValue) -> bool:
+        """Whether all its words are the other's, which has more."""
+        is_within = other.start <= self.start and self.end <= other.end
+        return is_within and self.length < other.length
+
 
 ValueAt: TypeAlias = Callable[[Tokens, int], SlotValue | None]
 ScanOf: TypeAlias = Callable[[Tokens, date], list[SlotValue]]

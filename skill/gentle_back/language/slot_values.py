@@ -42,6 +42,7 @@ _SCANS: Mapping[str, ScanOf] = {
 }
 _AT: Mapping[str, ValueAt] = {NUMBER: number_at, DURATION: duration_at, TIME: time_at}
 
+HOW_OFTEN = words_in("every each")
 ARTICLES = words_in("a an the my your his her our their some any this that these those")
 
 Slots: TypeAlias = Mapping[str, str]
@@ -127,14 +128,22 @@ def find_slots(
     any other type that is not Alexa's are left. today: what "tomorrow" is counted from; where it
     is not given, the day of this machine.
     Of two slots of one type the first in order gets what is said first. A number goes to the
-    slot that is called like its unit: five of "five weeks" to `weeks`, and not to `days`.
+    slot that is called like its unit: five of "five weeks" to `weeks`, and not to `days`. A time
+    keeps its own words: "eight in the morning" does not say "in the mornings"; but "six every
+    evening" says both when and how often.
     """
     filled = Filled({}, {}, frozenset())
     taken: list[SlotValue] = []
     known = set()
+    clock = _scan(TIME, words, today) if TIME in slots.values() else []
     for kind in _in_order(slots.values(), values):
         found = values[kind].find(words) if kind in values else _scan(kind, words, today)
-        free = [each for each in found if not any(map(each.overlaps, taken))]
+        free = [
+            each
+            for each in found
+            if not any(_is_in_the_way(words, other, each) for other in taken)
+            and (_says_how_often(words, each) or not any(map(each.is_part_of, clock)))
+        ]
         for name in (name for name, declared in slots.items() if declared == kind):
             value = _choose(words, name, free) if kind == NUMBER else next(iter(free), None)
             if value is None:
@@ -175,6 +184,16 @@ def _in_order(kinds: Iterable[str], values: Mapping[str, ListedValues]) -> list[
     """Types that list their values first, then Alexa's own in the order of the table."""
     used = dict.fromkeys(kinds)
     return [kind for kind in used if kind in values] + [kind for kind in _SCANS if kind in used]
+
+
+def _is_in_the_way(words: Tokens, taken: SlotValue, value: SlotValue) -> bool:
+    """Whether words of a value are another's; "six every evening" may hold "every evening"."""
+    is_beside = _says_how_often(words, taken) and taken.is_part_of(value)
+    return value.overlaps(taken) and not is_beside
+
+
+def _says_how_often(words: Tokens, value: SlotValue) -> bool:
+    return not HOW_OFTEN.isdisjoint(words[value.start : value.end])
 
 
 def _choose(words: Tokens, slot: str, found: Sequence[SlotValue]) -> SlotValue | None:

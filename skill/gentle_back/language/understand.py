@@ -194,6 +194,8 @@ class Understander:
             return Understood("sure", readings, 1.0 - foreign)
         if best.score + second.score < TOGETHER:
             return Understood("none", readings, 1.0 - foreign)
+        if {best.intent, second.intent} == {YES, NO}:  # "i'm not sure" is neither
+            return Understood("none", readings, 1.0 - foreign)
         if all(self._intents[one.intent].title for one in (best, second)):
             return Understood("close", readings, 1.0 - foreign)
         # What has no name cannot be offered. A command of the host is followed then, and so is
