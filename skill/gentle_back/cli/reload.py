@@ -91,7 +91,6 @@ class Reloading:
         patience_seconds: float = PATIENCE_SECONDS,
         slow_seconds: float = SLOW_SECONDS,
     ) -> None:
-        self._config = config
         self._tell = tell
         self._transcript = transcript
         self._patience_seconds = patience_seconds

@@ -137,7 +137,10 @@ def find_slots(
     known = set()
     clock = _scan(TIME, words, today) if TIME in slots.values() else []
     for kind in _in_order(slots.values(), values):
-        found = values[kind].find(words) if kind in values else _scan(kind, words, today)
+        if kind in values:
+            found = values[kind].find(words)
+        else:
+            found = clock if kind == TIME else _scan(kind, words, today)
         free = [
             each
             for each in found

@@ -109,8 +109,8 @@ def _softmax(scores: Floats) -> Floats:
 
 def _packed(classes: Sequence[str], ids: Numbers, weights: Floats, biases: Floats) -> Json:
     """The weights as whole numbers of one unit; `weights` is used up for it."""
-    unit = max(float(weights.max(initial=0.0)), -float(weights.min(initial=0.0))) / MOST_PACKED
-    unit = unit or 1.0
+    largest = max(float(weights.max(initial=0.0)), -float(weights.min(initial=0.0)))
+    unit = largest / MOST_PACKED or 1.0
     weights /= np.float32(unit)
     small = np.rint(weights, out=weights).astype(np.int8)
     small[np.abs(small) < LEAST_PACKED] = 0

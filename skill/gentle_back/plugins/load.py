@@ -6,6 +6,7 @@ import logging
 import re
 import traceback
 from collections.abc import Collection, Iterable
+from contextlib import closing
 from difflib import get_close_matches
 from pathlib import Path
 from types import ModuleType
@@ -44,7 +45,7 @@ def load_plugins(
     candidates: these alone, found elsewhere.
     """
     loading = _Loading()
-    with Overseer() as overseer:
+    with closing(Overseer()) as overseer:
         for candidate in find_plugins(folder) if candidates is None else candidates:
             if candidate.name in off:
                 loading.leave_out(candidate, "Switched off by plugins_off.", is_fault=False)

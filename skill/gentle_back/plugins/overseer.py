@@ -6,8 +6,7 @@ import logging
 import sys
 import threading
 from pathlib import Path
-from types import FrameType, TracebackType
-from typing import Self
+from types import FrameType
 
 from gentle_back.plugins.find import Candidate
 
@@ -17,7 +16,7 @@ SLOW_SECONDS = 10.0
 
 
 class Overseer:
-    """Watches the plugins that one thread loads, from entering to leaving the block.
+    """Watches the plugins that one thread loads, until it is closed.
 
     A plugin that takes longer than SLOW_SECONDS is named once in the log; nothing is ended.
     """
@@ -28,25 +27,18 @@ class Overseer:
         self._candidate: Candidate | None = None
         self._watcher: threading.Thread | None = None
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._note(None)
-        if self._watcher:
-            self._watcher.join()
-
     def begin(self, candidate: Candidate) -> None:
         """Note that this plugin is loaded now."""
         self._note(candidate)
         if self._watcher is None:
             self._watcher = threading.Thread(target=self._watch, name="overseer", daemon=True)
             self._watcher.start()
+
+    def close(self) -> None:
+        """Note that nothing is loaded any more."""
+        self._note(None)
+        if self._watcher:
+            self._watcher.join()
 
     def _note(self, candidate: Candidate | None) -> None:
         with self._changed:
