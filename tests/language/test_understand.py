@@ -69,6 +69,21 @@ def test_a_slot_is_found_in_words_that_are_no_phrase() -> None:
     assert slots == ["tummy-muscles"] or topics[0] == "CausesTummyMusclesIntent"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["i emptied the bins this morning", "i got married yesterday"],
+)
+def test_a_template_whose_slot_would_take_any_words_is_no_proof(text: str) -> None:
+    understood = UNDERSTANDER.understand(text)
+    assert "StageIntent" not in [one.intent for one in understood.readings]
+
+
+def test_an_unknown_value_is_kept_where_the_words_around_it_are_likely() -> None:
+    understood = UNDERSTANDER.understand("set a reminder for my raspberry leaf tea")
+    assert understood.readings[0].intent == "ReminderCreateIntent"
+    assert understood.readings[0].slots["reminder"] == "raspberry leaf tea"
+
+
 def test_readings_are_few_best_first_and_each_once() -> None:
     readings = UNDERSTANDER.understand("my back hurts when i feed lying down").readings
     scores = [one.score for one in readings]

@@ -28,7 +28,8 @@ class Match:
 
     slots: value ids, or the words themselves where the slot knows no such value.
     spoken: the same slots as she said them. score: 1 is exact.
-    known: the slots whose value is one that their type knows.
+    known: the slots whose value is one that their type knows. is_guess: whether words were taken
+    for a value that its type, which lists its values, does not know.
     """
 
     intent: str
@@ -36,6 +37,7 @@ class Match:
     spoken: Mapping[str, str] = field(default_factory=lambda: NO_SLOTS)
     score: float = 1.0
     known: frozenset[str] = frozenset()
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ class Matcher:
             MappingProxyType(spoken),
             score if len(known) == len(spoken) else min(score, UNKNOWN_SCORE),
             frozenset(each.slot for each in fit.bound if each.is_certain),
+            any(each.is_guess for each in fit.bound),
         )
 
     def _without_courtesies(self, words: Tokens) -> Tokens:

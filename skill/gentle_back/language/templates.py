@@ -34,6 +34,7 @@ class Bound(NamedTuple):
 
     value: None where the words are no value that is known.
     is_certain: false too where they are a time of either half of the day.
+    is_guess: whether they are none of the values that the type lists.
     """
 
     slot: str
@@ -41,6 +42,7 @@ class Bound(NamedTuple):
     start: int
     end: int
     is_certain: bool
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,7 @@ class _Walk:
             yield from self._from(
                 edge.target,
                 end,
-                (*bound, Bound(edge.slot, None, word, end, is_certain=False)),
+                (*bound, Bound(edge.slot, None, word, end, is_certain=False, is_guess=not is_free)),
                 has_known=has_known,
                 has_unknown=has_unknown or not is_free,
             )

@@ -99,6 +99,10 @@ class Understood:
     readings: tuple[Reading, ...] = ()
     is_ours: float = 1.0
 
+    def is_likely(self, intent: str) -> bool:
+        """Whether a reading of this intent could be followed if no other was better."""
+        return any(one.intent == intent and one.score >= LEAST for one in self.readings)
+
 
 @dataclass(frozen=True, slots=True)
 class Expects:
@@ -168,11 +172,15 @@ class Understander:
         if answer and len(words) == _length(answer):
             return Understood("sure", (answer,))
         match = self._match.match_words(words)
-        if match:
+        if match and not match.is_guess:
             return Understood("sure", (_of_match(match),))
         if answer and len(words) - _length(answer) <= MOST_WORDS_BESIDE:
             return Understood("sure", (answer,))
-        return self._learnt(words, expects)
+        learnt = self._learnt(words, expects)
+        # "{stage} {lately}" fits "i fell asleep last night" as well, if any words may be a stage.
+        if match and (self._model is None or learnt.is_likely(match.intent)):
+            return Understood("sure", (_of_match(match),))
+        return learnt
 
     def _answer(self, words: Tokens, expects: Expects) -> Reading | None:
         """The value that the open question waits for; None where the words hold none."""
