@@ -19,20 +19,23 @@ ONLY_TOPICS = frozenset(
 )
 # Whose value tells where the answer lives, and is no part of what is meant.
 VALUE_IS_TOPIC = "habits.list"
-KEYS = frozenset({"intents", "key_slots", "values", "items", "signs", "slots", "later"})
+KEYS = frozenset({"intents", "refused", "key_slots", "values", "items", "signs", "slots", "later"})
 
 
 @dataclass(frozen=True, slots=True)
 class Means:
     """What ours mean in the vocabulary of the lines.
 
-    intents: by intent, "causes.list". key_slots: the slot whose value follows the colon, by
-    meaning. values: by slot, our value ids that are called otherwise there. items: by
-    "plugin/id", the topic of an item or guide. signs: by sign, the symptom. slots: by slot name
-    of ours, what it is called there. later: meanings that no intent of ours has yet.
+    intents: by intent, "causes.list". refused: by intent, the slot values, "reminder=other", that
+    are heard only to say that it is not ours, and so count as fallback. key_slots: the slot whose
+    value follows the colon, by meaning. values: by slot, our value ids that are called otherwise
+    there. items: by "plugin/id", the topic of an item or guide. signs: by sign, the symptom.
+    slots: by slot name of ours, what it is called there. later: meanings that no intent of ours
+    has yet.
     """
 
     intents: Mapping[str, str]
+    refused: Mapping[str, frozenset[str]]
     key_slots: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
     items: Mapping[str, str]
@@ -41,7 +44,9 @@ class Means:
     later: frozenset[str]
 
     def topic_of_intent(self, intent: str, slots: Mapping[str, str]) -> str:
-        """Where the answer to an intent with these slots lives; fallback where it is unknown."""
+        """Where the answer to an intent with these slots lives; fallback where there is none."""
+        if not self.refused.get(intent, frozenset()).isdisjoint(map("=".join, slots.items())):
+            return FALLBACK
         meaning = self.intents.get(intent, FALLBACK)
         value = self.slots_of(slots).get(self.key_slots.get(meaning, ""))
         return f"{meaning}:{value}" if value else meaning
@@ -99,6 +104,9 @@ def _means(told: Any) -> Means:  # noqa: ANN401 - JSON, checked here
         raise ValueError(f"its keys are {', '.join(sorted(KEYS))}; look at {sorted(unknown)}")
     return Means(
         intents=_texts(told["intents"]),
+        refused=MappingProxyType(
+            {str(name): frozenset(map(str, of)) for name, of in told["refused"].items()}
+        ),
         key_slots=_texts(told["key_slots"]),
         values=MappingProxyType({name: _texts(ids) for name, ids in told["values"].items()}),
         items=_texts(told["items"]),

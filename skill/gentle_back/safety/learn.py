@@ -37,9 +37,11 @@ SIGN_ROUNDS, SIGN_STEP, SIGN_ENOUGH = 5, 2.0, 0.02
 # A feature that stands in fewer examples is left out.
 LEAST_OFTEN = 3
 # How much a line counts, however many forms it has. Near misses are few beside what they stand for.
-REPORT, PHRASE, NEAR_MISS, HARMLESS_LINE, ORDINARY = 1.0, 0.25, 2.2, 2.2, 1.3
-# What is said amid other talk counts for so much of what it counts alone.
+REPORT, PHRASE, NEAR_MISS, HARMLESS_LINE, ORDINARY = 1.0, 0.25, 2.2, 2.2, 1.7
+# What is said amid other talk counts for so much of what it counts alone; of ordinary talk, which
+# is the most of all there is, one line in so many is learnt from so.
 AMID = 0.5
+ORDINARY_AMID = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def _alone(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Token
 
 
 def _amid(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens, str, float]]:
-    """Each line once amid other talk, since few women say nothing but the sign.
+    """Lines amid other talk, each once, since few women say nothing but the sign.
 
     Which other line it meets depends on the two alone, so that a line more or less in content
     leaves nearly all the other pairs as they were.
@@ -192,8 +194,10 @@ def _amid(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens
     for line in lines:
         if line.forms and places:
             mine = _place(line.forms[0])
+            if line.counts == ORDINARY and mine % ORDINARY_AMID:
+                continue
             other = others[places[bisect_right(places, mine) % len(places)]]
-            both = (other, line.forms[0]) if mine % 2 else (line.forms[0], other)
+            both = (other, line.forms[0]) if mine & 8 else (line.forms[0], other)
             yield normalise(" ".join(both)), line.sign, line.counts * AMID
 
 
