@@ -11,12 +11,12 @@ from gentle_back.routine.compile import check_routine
 from gentle_back.routine.words import routine_words
 
 
-def routine_faults(roots: Sequence[ContentRoot]) -> Iterator[str]:
+def routine_faults(roots: Sequence[ContentRoot], kept: dict[str, bytes]) -> Iterator[str]:
     """What in a routine has no time to be said, each with its file and its mend.
 
-    Nothing where content has other faults: those come first.
+    Nothing where content has other faults: those come first. kept: see compile_content.
     """
-    result = compile_content(roots)
+    result = compile_content(roots, kept=kept)
     if result.faults:
         return
     content = CompiledContent(result.data)

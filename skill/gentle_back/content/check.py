@@ -25,14 +25,18 @@ QUESTIONS_AFTER = ("go_on", "anything_else", "carry_on")
 
 
 def check_content(
-    roots: Sequence[ContentRoot], *, today: date, intents: Mapping[str, str] | None = None
+    roots: Sequence[ContentRoot],
+    *,
+    today: date,
+    intents: Mapping[str, str] | None = None,
+    kept: dict[str, bytes] | None = None,
 ) -> list[Finding]:
     """All that is found, in the order of files and lines.
 
     intents: the owner of each intent that is answered; where given, those without phrases and
-    phrases without an answer are found too.
+    phrases without an answer are found too. kept: see compile_content.
     """
-    result = compile_content(roots, today=today)
+    result = compile_content(roots, today=today, kept=kept)
     faults = [*result.faults, *(fault for found in result.left_out.values() for fault in found)]
     findings = [Finding("fault", fault.path, fault.line, fault.message) for fault in faults]
     reads = [read_root(root) for root in roots]

@@ -10,15 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from gentle_back.language.digest_table import DigestTable, Json
+from gentle_back.language.in_words import SlotValue
 from gentle_back.language.normalise import Tokens
 from gentle_back.language.slot_values import ListedValues, takes_any_words, values_at
 
 # No phrase is as long; what is longer is talk, and too long to be walked through.
 MOST_WORDS = 60
 ROOT = 0
+
+# The values of an utterance by their type and the word they begin at.
+Found: TypeAlias = dict[tuple[str, int], tuple[SlotValue, ...]]
 
 
 class Edge(NamedTuple):
@@ -89,18 +93,19 @@ class Templates:
         values: of the types that list theirs. Then those come where a slot takes any words: one
         whose type lists nothing, or one beside another whose value is known.
         """
+        found: Found = {}
         for takes_any in (False, True):
-            yield from self._walk(words, values, takes_any=takes_any)
+            yield from self._walk(words, values, found, takes_any=takes_any)
 
     def known(self, words: Tokens, values: Mapping[str, ListedValues]) -> Iterator[Fit]:
         """Of the phrases the words fit those where every slot has a value that its type knows."""
-        return self._walk(words, values, takes_any=False)
+        return self._walk(words, values, {}, takes_any=False)
 
     def _walk(
-        self, words: Tokens, values: Mapping[str, ListedValues], *, takes_any: bool
+        self, words: Tokens, values: Mapping[str, ListedValues], found: Found, *, takes_any: bool
     ) -> Iterator[Fit]:
         if len(words) <= MOST_WORDS and self._slots:
-            yield from _Walk(self, words, values, date.today(), takes_any=takes_any).fits()
+            yield from _Walk(self, words, values, found, takes_any=takes_any).fits()
 
     def after(self, at: int, word: str) -> int | None:
         """Where the tree goes on after a word."""
@@ -140,14 +145,15 @@ class _Walk:
         tree: Templates,
         words: Tokens,
         values: Mapping[str, ListedValues],
-        today: date,
+        found: Found,
         *,
         takes_any: bool,
     ) -> None:
         self._tree = tree
         self._words = words
         self._values = values
-        self._today = today
+        self._today = date.today()
+        self._found = found
         self._takes_any = takes_any
         self._seen: set[tuple[int, int, bool, bool]] = set()
 
@@ -173,7 +179,7 @@ class _Walk:
             )
         edges = self._tree.slots_at(at)
         for edge in edges:
-            for found in values_at(edge.kind, self._words, word, self._values, self._today):
+            for found in self._values_at(edge.kind, word):
                 is_certain = not found.is_ambiguous
                 value = Bound(edge.slot, found.value, found.start, found.end, is_certain)
                 is_known = has_known or edge.kind in self._values
@@ -186,6 +192,14 @@ class _Walk:
                 )
         for edge in edges if self._takes_any else ():
             yield from self._any_words(edge, word, bound, has_known, has_unknown)
+
+    def _values_at(self, kind: str, word: int) -> tuple[SlotValue, ...]:
+        """The values that begin there, looked for once however many phrases wait for them."""
+        found = self._found.get((kind, word))
+        if found is None:
+            found = tuple(values_at(kind, self._words, word, self._values, self._today))
+            self._found[kind, word] = found
+        return found
 
     def _any_words(
         self, edge: Edge, word: int, bound: tuple[Bound, ...], has_known: bool, has_unknown: bool
