@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gentle_back.language.examples import in_numbers
 from gentle_back.language.model import LinearModel
 from gentle_back.language.train import train
 
@@ -64,3 +65,23 @@ def test_the_same_examples_give_the_same_bytes_in_every_process() -> None:
 def test_nothing_can_be_learnt_from_nothing() -> None:
     with pytest.raises(ValueError, match="no examples"):
         train([])
+
+
+WORDS = st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=4, unique=True)
+
+
+@given(st.lists(WORDS, min_size=2, max_size=30, unique_by=tuple), WORDS, st.data())
+def test_one_example_more_leaves_the_others_in_their_order(
+    told: list[list[str]], another: list[str], data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(told)))
+    turn = data.draw(st.integers(0, 12))
+    more = [*told[:at], another, *told[at:]]
+
+    def order(lines: list[list[str]]) -> list[list[str]]:
+        examples = in_numbers([([f"w{word}" for word in line], "", 1.0) for line in lines], 1)
+        return [lines[one] for one in examples.shuffled(turn).tolist()]
+
+    assert [line for line in order(more) if line != another] == [
+        line for line in order(told) if line != another
+    ]

@@ -72,7 +72,7 @@ def check_plugin(path: Path, config: Config, seconds: float) -> tuple[list[str],
     if trial.owners is not None:
         intents = trial.owners | dict.fromkeys(HOST_INTENTS - UNSPOKEN, "skill")
     found = check_content(roots, today=datetime.now(UTC).date(), intents=intents)
-    found += clashing_phrases(roots)
+    found += clashing_phrases(roots, of=plugin.home)
     mine = [one for one in found if one.path.is_relative_to(plugin.home)]
     faults = [f"{path}: plugin {plugin.name}: {fault}" for fault in trial.faults]
     faults += [str(one) for one in mine if one.level == "fault"]

@@ -54,12 +54,17 @@ class Form:
     words: Tokens
     typed: Tokens
 
+    def is_in(self, folder: Path) -> bool:
+        """Whether it stands in a file of that folder."""
+        return self.source.path.is_relative_to(folder)
 
-def clashing_phrases(roots: Sequence[ContentRoot]) -> list[Finding]:
+
+def clashing_phrases(roots: Sequence[ContentRoot], of: Path | None = None) -> list[Finding]:
     """Where phrases of two intents are heard as one, and phrases that stand twice under one.
 
     Both owners and both files are named, and each pair of phrases once, with the first of its
     forms. What cannot be read is passed over: it is a fault of form, which check_content finds.
+    of: a folder; then only that is sure to be found which is found in its files, and sooner.
     """
     files = [file for root in roots for file in read_root(root).files]
     findings: list[Finding] = []
@@ -70,7 +75,8 @@ def clashing_phrases(roots: Sequence[ContentRoot]) -> list[Finding]:
         findings += _shared_names(spoken)
         findings += _same(forms)
         findings += _nearly_same(forms)
-        findings += _said_by_slots(forms, _values(spoken, normalise))
+        asking = forms if of is None else [form for form in forms if form.is_in(of)]
+        findings += _said_by_slots(asking, forms, _values(spoken, normalise))
     return sorted(findings, key=lambda found: (str(found.path), found.line, found.message))
 
 
@@ -108,8 +114,10 @@ def _nearly_same(forms: Sequence[Form]) -> Iterator[Finding]:
             yield _finding("warning", other, message)
 
 
-def _said_by_slots(forms: Sequence[Form], values: Mapping[str, ListedValues]) -> Iterator[Finding]:
-    """Phrases that are said by the slots of another intent: "is it hormones", "is it {cause}"."""
+def _said_by_slots(
+    asking: Iterable[Form], forms: Sequence[Form], values: Mapping[str, ListedValues]
+) -> Iterator[Finding]:
+    """Of `asking` what another intent says by a slot: "is it hormones" and "is it {cause}"."""
     with_slots = [form for form in forms if form.source.kinds and form.words != form.typed]
     templates = Templates(
         (form.words, form.source.kinds, number)
@@ -117,7 +125,7 @@ def _said_by_slots(forms: Sequence[Form], values: Mapping[str, ListedValues]) ->
         if SEARCH_QUERY not in form.source.kinds.values()
     )
     told: set[tuple[Source, Source]] = set()
-    for form in forms:
+    for form in asking:
         if form.words != form.typed:
             continue
         for fit in templates.known(form.words, values):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TypeAlias
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ class Examples:
     labels, counts: of each example its class, and how much it counts. ids: of all features that
     are kept, sorted. at: the place in `ids` of each feature of each example. values: how much it
     counts there; an example was of length one before the rare ones were taken out. ends: where the
-    features of each example end.
+    features of each example end. keys: of each example a number that is always its own.
     """
 
     labels: tuple[str, ...]
@@ -35,6 +36,20 @@ class Examples:
     at: Numbers
     values: Floats
     ends: Numbers
+    keys: Numbers
+
+    def shuffled(self, turn: int, among: Numbers | None = None) -> Numbers:
+        """The numbers of the examples, or of these among them, in a mixed order for each turn.
+
+        Who stands before whom depends on the two alone: with one example more all others are
+        learnt in the order they were, so that little else becomes of them.
+        """
+        times = int(np.random.default_rng(turn).integers(2**31)) * 2 + 1
+        keys = self.keys * np.uint64(times) % np.uint64(2**32)
+        if among is None:
+            return np.argsort(keys, kind="stable")
+        order: Numbers = among[np.argsort(keys[among], kind="stable")]
+        return order
 
     def rows(self) -> list[tuple[Numbers, Floats]]:
         """The places and the values of each example."""
@@ -56,6 +71,7 @@ class Examples:
             at=self.at[here],
             values=self.values[here],
             ends=ends,
+            keys=self.keys[order],
         )
 
 
@@ -67,12 +83,14 @@ def in_numbers(examples: Iterable[Example], least: int) -> Examples:
     number_of: dict[str, int] = defaultdict(count().__next__)
     told, sizes, counts = array("I"), array("I"), array("f")
     labels: list[str] = []
+    keys: list[int] = []
     # One at a time: the features of all of them at once, as text, would be many megabytes.
     for found, label, weight in examples:
         told.extend(map(number_of.__getitem__, found))
         sizes.append(len(found))
         labels.append(label)
         counts.append(weight)
+        keys.append(crc32(" ".join((label, *found)).encode()))
     if not labels:
         raise ValueError("nothing to learn from: no examples")
     flat = np.array(told, dtype=np.int64)
@@ -86,7 +104,15 @@ def in_numbers(examples: Iterable[Example], least: int) -> Examples:
     flat, of = flat[stays], of[stays]
     values: Floats = (scales[flat] / lengths[of]).astype(np.float32)
     ends = np.cumsum(np.bincount(of, minlength=len(labels)))
-    return Examples(tuple(labels), np.array(counts), ids, places[flat], values, ends)
+    return Examples(
+        tuple(labels),
+        np.array(counts),
+        ids,
+        places[flat],
+        values,
+        ends,
+        np.array(keys, dtype=np.uint64),
+    )
 
 
 def _ids(features: Sequence[str], is_kept: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:

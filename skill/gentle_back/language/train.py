@@ -44,12 +44,11 @@ def train(
     classes = sorted(set(known.labels))
     steps = _Steps(known, classes, step, enough)
     mean, mean_biases, times = np.zeros_like(steps.weights), np.zeros_like(steps.biases), 0
-    order = np.random.default_rng(1)
     left = np.arange(len(known.labels))
     for number in range(rounds):
         every = max(1, len(left) // MEANS_EACH_ROUND)
         taught = np.zeros(len(known.labels), dtype=np.bool_)
-        for turn, one in enumerate(order.permutation(left).tolist()):
+        for turn, one in enumerate(known.shuffled(number, left).tolist()):
             if number == rounds - 1 and turn % every == 0:
                 mean += steps.weights
                 mean_biases += steps.biases

@@ -45,10 +45,9 @@ def train_two_way(
     weights, bias = np.zeros(len(known.ids), dtype=np.float32), 0.0
     mean, mean_bias, times = np.zeros_like(weights), 0.0, 0
     past = np.full(len(weights), 1e-3, dtype=np.float32)
-    order = np.random.default_rng(1)
     every = max(1, size // (BATCH * MEANS_EACH_ROUND))
     for number in range(rounds):
-        for turn, batch in enumerate(_batches(known.in_order(order.permutation(size)), one)):
+        for turn, batch in enumerate(_batches(known.in_order(known.shuffled(number)), one)):
             if number >= rounds // 2 and turn % every == 0:
                 mean, mean_bias, times = mean + weights, mean_bias + bias, times + 1
             scores = bias + np.bincount(
