@@ -15,9 +15,9 @@ from gentle_back.language.understand import Reading, Understood
 # One of so many is hidden; every other one in turn would take minutes, and say the same. There
 # is less background, so more of it has to be hidden to say anything.
 OF_OURS, OF_BACKGROUND = 10, 4
-# Floors, a few hundredths from what is measured. Most that is missed is a near subject: rest for
+# Floors, a hundredth or two from what is measured. Most that is missed is a near subject: rest for
 # bed rest; what was meant is then nearly always the second reading.
-UNDERSTOOD, REFUSED, ASKED = 0.72, 0.78, 0.09
+UNDERSTOOD, REFUSED, ASKED = 0.85, 0.85, 0.07
 
 DATA = compile_content([own_root()]).data
 TREE = DATA["languages"]["en"]
