@@ -73,7 +73,7 @@ AtHome: TypeAlias = Callable[..., AbstractContextManager[Home]]
 
 @pytest.fixture(scope="session")
 def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache for all tests: content is compiled once."""
+    """One cache for all tests of a worker: content is compiled once in each."""
     return tmp_path_factory.mktemp("cache")
 
 

@@ -44,7 +44,7 @@ def _run(*command: str | Path, folder: Path, **settings: str) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

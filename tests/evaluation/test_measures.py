@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.conftest import EVAL
 from gentle_back.errors import ContentError
 from gentle_back.evaluation.language import curve, measure_language
 from gentle_back.evaluation.lines import Line, read_lines
 from gentle_back.evaluation.listen import Heard
-from gentle_back.evaluation.means import Means
+from gentle_back.evaluation.means import Means, read_means
 from gentle_back.evaluation.picture import curve_svg
 from gentle_back.evaluation.questions import measure_questions
 from gentle_back.evaluation.safety import measure_safety
@@ -143,3 +144,24 @@ def test_each_fault_of_a_file_of_lines_is_named(tmp_path: Path) -> None:
     with pytest.raises(ContentError) as raised:
         read_lines([path, tmp_path / "none.jsonl"])
     assert [fault.line for fault in raised.value.faults] == [3, 4, 5, 6, 0]
+
+
+def test_what_is_heard_only_to_say_that_it_is_not_ours_counts_as_refused(means: Means) -> None:
+    def topic(reminder: str) -> str:
+        return means.topic_of_intent("ReminderCreateIntent", {"reminder": reminder})
+
+    assert [topic("other"), topic("medicine"), topic("calcium")] == [
+        "fallback",
+        "fallback",
+        "reminder.create",
+    ]
+
+
+def test_what_is_refused_is_named_by_slot_and_value(tmp_path: Path) -> None:
+    told = json.loads((EVAL / "means.json").read_text(encoding="utf-8"))
+    for wrong in ("reminder=other", ["other"]):
+        told["refused"] = {"ReminderCreateIntent": wrong}
+        path = tmp_path / "means.json"
+        path.write_text(json.dumps(told), encoding="utf-8")
+        with pytest.raises(ContentError, match="slot=value"):
+            read_means(path)

@@ -133,3 +133,15 @@ def test_guide_and_item_with_one_name_are_one_intent_too_many(tmp_path: Path) ->
 
 def test_what_cannot_be_read_is_left_to_the_check_of_forms(tmp_path: Path) -> None:
     assert found(tmp_path, {TEA: "phrases: ['(tea', 7, [a]]\n", CUP: "phrases: {a: b}\n"}) == []
+
+
+def test_of_one_folder_the_same_is_found_as_of_all(tmp_path: Path) -> None:
+    cup = "phrases:\n- is it {kind}\nslots:\n  kind: kind\n"
+    tea = "phrases:\n- is it black tea\n- is it tea\n"
+    all_found = found(
+        tmp_path, {TEA: tea, CUP: cup, "en/cup/slots/kind.yaml": "black: [black tea]\n"}
+    )
+    assert [(path, line) for _, path, line, _ in all_found] == [(TEA, 2)]
+    roots = [ContentRoot(None, tmp_path, is_own=True)]
+    for folder, count in (("tea", 1), ("cup", 0)):
+        assert len(clashing_phrases(roots, of=tmp_path / "en" / folder)) == count

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +24,8 @@ EXAMPLES = [
     (["wplay", "wsongs"], "", 1.0),
     (["wplay", "wmusic", "wso"], "", 1.0),
 ] * 3
+
+WORDS = st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=4, unique=True)
 
 LEARNS = """
 import json
@@ -67,9 +70,6 @@ def test_nothing_can_be_learnt_from_nothing() -> None:
         train([])
 
 
-WORDS = st.lists(st.text("abc", min_size=1, max_size=3), min_size=1, max_size=4, unique=True)
-
-
 @given(st.lists(WORDS, min_size=2, max_size=30, unique_by=tuple), WORDS, st.data())
 def test_one_example_more_leaves_the_others_in_their_order(
     told: list[list[str]], another: list[str], data: st.DataObject
@@ -85,3 +85,13 @@ def test_one_example_more_leaves_the_others_in_their_order(
     assert [line for line in order(more) if line != another] == [
         line for line in order(told) if line != another
     ]
+
+
+def test_examples_are_learnt_in_a_mixed_order_that_differs_from_turn_to_turn() -> None:
+    known = in_numbers([([f"w{number}"], "", 1.0) for number in range(50)], 1)
+    turns = [known.shuffled(turn).tolist() for turn in range(3)]
+    assert all(sorted(turn) == list(range(50)) for turn in turns)
+    assert len(set(map(tuple, turns))) == 3
+    assert list(range(50)) not in turns
+    among = np.array([3, 5, 8, 13, 21])
+    assert known.shuffled(1, among).tolist() == [one for one in turns[1] if one in among]

@@ -70,18 +70,34 @@ def test_a_slot_is_found_in_words_that_are_no_phrase() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["i emptied the bins this morning", "i got married yesterday"],
+    ("text", "never"),
+    [
+        ("i emptied the bins this morning", "StageIntent"),
+        ("i got married yesterday", "StageIntent"),
+    ],
 )
-def test_a_template_whose_slot_would_take_any_words_is_no_proof(text: str) -> None:
+def test_a_template_whose_slot_would_take_any_words_is_no_proof(text: str, never: str) -> None:
     verdict, found = intents(text)
-    assert verdict == "none" or found[0] != "StageIntent"
+    assert verdict == "none" or found[0] != never
 
 
 def test_an_unknown_value_is_kept_where_the_words_around_it_are_likely() -> None:
     understood = UNDERSTANDER.understand("remind me of my tea every day")
     assert understood.readings[0].intent == "ReminderCreateIntent"
     assert understood.readings[0].slots["reminder"] == "my tea"
+
+
+def test_known_values_go_before_one_that_would_take_their_words() -> None:
+    text = "friday mornings eight thirty remind me to have my yoghurt"
+    (best, *_) = UNDERSTANDER.understand(text).readings
+    assert best.intent == "ReminderCreateIntent"
+    assert best.slots["time"] == "08:30"
+
+
+def test_a_whole_order_beside_an_open_question_keeps_what_it_is_for() -> None:
+    expects = Expects(fills="frequency", intent="ReminderCreateIntent")
+    (best, *_) = UNDERSTANDER.understand("remind me of my tea every day", expects).readings
+    assert best.slots == {"reminder": "my tea", "frequency": "daily"}
 
 
 def test_readings_are_few_best_first_and_each_once() -> None:

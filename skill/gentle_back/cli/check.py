@@ -96,16 +96,16 @@ def _check_all(config: Config) -> tuple[list[str], list[str]]:
     host = _plugins(config)
     owners = {intent: owner.plugin for intent, owner in host.intents.items()}
     roots = content_roots(config, host)
-    compiled: dict[str, bytes] = {}
+    today, compiled = datetime.now(UTC).date(), dict[str, bytes]()
     findings = check_content(
         roots,
         kept=compiled,
-        today=datetime.now(UTC).date(),
+        today=today,
         intents=owners | dict.fromkeys(HOST_INTENTS - UNSPOKEN, "skill"),
     )
     findings += clashing_phrases(roots)
     faults = _plugin_faults(host) + [str(one) for one in findings if one.level == "fault"]
-    faults += routine_faults(roots, compiled)
+    faults += routine_faults(roots, today, compiled)
     return faults, [str(one) for one in findings if one.level == "warning"]
 
 

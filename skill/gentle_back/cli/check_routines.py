@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from gentle_back.content.compile import compile_content
 from gentle_back.content.compiled import CompiledContent
@@ -11,12 +12,14 @@ from gentle_back.routine.compile import check_routine
 from gentle_back.routine.words import routine_words
 
 
-def routine_faults(roots: Sequence[ContentRoot], kept: dict[str, bytes]) -> Iterator[str]:
+def routine_faults(
+    roots: Sequence[ContentRoot], today: date, kept: dict[str, bytes]
+) -> Iterator[str]:
     """What in a routine has no time to be said, each with its file and its mend.
 
-    Nothing where content has other faults: those come first. kept: see compile_content.
+    Nothing where content has other faults: those come first. today, kept: see compile_content.
     """
-    result = compile_content(roots, kept=kept)
+    result = compile_content(roots, today=today, kept=kept)
     if result.faults:
         return
     content = CompiledContent(result.data)

@@ -104,9 +104,7 @@ def _means(told: Any) -> Means:  # noqa: ANN401 - JSON, checked here
         raise ValueError(f"its keys are {', '.join(sorted(KEYS))}; look at {sorted(unknown)}")
     return Means(
         intents=_texts(told["intents"]),
-        refused=MappingProxyType(
-            {str(name): frozenset(map(str, of)) for name, of in told["refused"].items()}
-        ),
+        refused=MappingProxyType({name: _slot_values(of) for name, of in told["refused"].items()}),
         key_slots=_texts(told["key_slots"]),
         values=MappingProxyType({name: _texts(ids) for name, ids in told["values"].items()}),
         items=_texts(told["items"]),
@@ -114,6 +112,12 @@ def _means(told: Any) -> Means:  # noqa: ANN401 - JSON, checked here
         slots=_texts(told["slots"]),
         later=frozenset(map(str, told["later"].values())),
     )
+
+
+def _slot_values(told: Any) -> frozenset[str]:  # noqa: ANN401 - JSON, checked here
+    if not isinstance(told, list) or not all("=" in str(one) for one in told):
+        raise ValueError(f'under "refused" stand lists of "slot=value"; look at {told!r}')
+    return frozenset(map(str, told))
 
 
 def _texts(told: Any) -> Mapping[str, str]:  # noqa: ANN401 - JSON, checked here

@@ -64,7 +64,7 @@ def clashing_phrases(roots: Sequence[ContentRoot], of: Path | None = None) -> li
 
     Both owners and both files are named, and each pair of phrases once, with the first of its
     forms. What cannot be read is passed over: it is a fault of form, which check_content finds.
-    of: a folder; then only that is sure to be found which is found in its files, and sooner.
+    of: a folder; then what slots of another intent say is looked for in its files only.
     """
     files = [file for root in roots for file in read_root(root).files]
     findings: list[Finding] = []

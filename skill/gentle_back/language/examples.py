@@ -27,7 +27,8 @@ class Examples:
     labels, counts: of each example its class, and how much it counts. ids: of all features that
     are kept, sorted. at: the place in `ids` of each feature of each example. values: how much it
     counts there; an example was of length one before the rare ones were taken out. ends: where the
-    features of each example end. keys: of each example a number that is always its own.
+    features of each example end. keys: of each example a number that follows from its class and
+    its features alone.
     """
 
     labels: tuple[str, ...]
@@ -36,13 +37,13 @@ class Examples:
     at: Numbers
     values: Floats
     ends: Numbers
-    keys: Numbers
+    keys: NDArray[np.uint64]
 
     def shuffled(self, turn: int, among: Numbers | None = None) -> Numbers:
         """The numbers of the examples, or of these among them, in a mixed order for each turn.
 
-        Who stands before whom depends on the two alone: with one example more all others are
-        learnt in the order they were, so that little else becomes of them.
+        Which of two goes first depends on these two and the turn: with one example more all
+        others are learnt in the order they were, so that little else becomes of them.
         """
         times = int(np.random.default_rng(turn).integers(2**31)) * 2 + 1
         keys = self.keys * np.uint64(times) % np.uint64(2**32)

@@ -99,10 +99,6 @@ class Understood:
     readings: tuple[Reading, ...] = ()
     is_ours: float = 1.0
 
-    def is_likely(self, intent: str) -> bool:
-        """Whether a reading of this intent could be followed if no other was better."""
-        return any(one.intent == intent and one.score >= LEAST for one in self.readings)
-
 
 @dataclass(frozen=True, slots=True)
 class Expects:
@@ -172,15 +168,27 @@ class Understander:
         if answer and len(words) == _length(answer):
             return Understood("sure", (answer,))
         match = self._match.match_words(words)
-        if match and not match.is_guess:
+        if match and (not match.is_guess or _fills(match, expects)):
             return Understood("sure", (_of_match(match),))
         if answer and len(words) - _length(answer) <= MOST_WORDS_BESIDE:
             return Understood("sure", (answer,))
         learnt = self._learnt(words, expects)
-        # "{stage} {lately}" fits "i fell asleep last night" as well, if any words may be a stage.
-        if match and (self._model is None or learnt.is_likely(match.intent)):
+        if match and self._is_followed(match, learnt):
             return Understood("sure", (_of_match(match),))
         return learnt
+
+    def _is_followed(self, match: Match, learnt: Understood) -> bool:
+        """Whether a phrase is followed one of whose slots took words that its type doesn't know.
+
+        "{stage} {lately}" fits "i fell asleep last night" as well. So what was learnt has to mean
+        the same, and to know no slot besides; but of a foreign plugin little is learnt.
+        """
+        if self._model is None or match.intent not in self._model.classes:
+            return True
+        best = learnt.readings[0] if learnt.readings else None
+        if best is None or learnt.verdict != "sure":
+            return False
+        return best.intent == match.intent and best.known <= match.known
 
     def _answer(self, words: Tokens, expects: Expects) -> Reading | None:
         """The value that the open question waits for; None where the words hold none."""
@@ -320,6 +328,11 @@ def _item_of(intent: _Intent, filled: Filled) -> str:
     if len(intent.slots) != 1 or not filled.slots:
         return ""
     return f"{intent.owner}/{next(iter(filled.slots.values()))}"
+
+
+def _fills(match: Match, expects: Expects | None) -> bool:
+    """Whether a phrase says what the open question waits for, among other things."""
+    return expects is not None and match.intent == expects.intent and expects.fills in match.known
 
 
 def _of_match(match: Match) -> Reading:

@@ -50,6 +50,7 @@ class Line:
 
     is_phrase: whether it is found word for word, so that only which sign it is need be learnt.
     most_forms: so many are learnt from; of what she asks there is so much that one says enough.
+    amid: one such line in so many is learnt from amid other talk.
     """
 
     forms: Sequence[str]
@@ -57,6 +58,7 @@ class Line:
     counts: float
     is_phrase: bool = False
     most_forms: int = MOST_FORMS
+    amid: int = 1
 
 
 def learn(tree: Tree) -> Json:
@@ -77,9 +79,14 @@ def _tables(content: CompiledContent) -> Json:
 
 
 def _asked_word_for_word(tree: Tree, content: CompiledContent) -> Json:
-    """What she asks and orders in the very words of our content: an editor chose its answer."""
+    """What is no report in the very words of our content: an editor has said so.
+
+    What she asks and orders, near misses and harmless talk.
+    """
     normalise = normaliser_of(content, "")
-    forms = dict.fromkeys(form for phrases in _asked(tree) for form in phrases)
+    near_misses = (forms for sign in tree["signs"].values() for forms in sign[NEAR_MISSES])
+    lines = chain(_asked(tree), near_misses, tree["harmless"])
+    forms = dict.fromkeys(form for one in lines for form in one)
     return DigestTable((" ".join(normalise(form)), 0) for form in forms).pack()
 
 
@@ -142,8 +149,10 @@ def lines_of(tree: Tree) -> list[Line]:
         lines += (Line(forms, HARMLESS, NEAR_MISS) for forms in sign[NEAR_MISSES])
     lines += (Line(forms, HARMLESS, HARMLESS_LINE) for forms in tree["harmless"])
     ordinary = (*tree["background"], *_asked(tree), *_asked_with_blanks(tree))
-    lines += (Line(forms, HARMLESS, ORDINARY, most_forms=1) for forms in ordinary)
-    lines += (Line(forms, HARMLESS, ORDINARY) for forms in _for_blanks(tree))
+    lines += (
+        Line(forms, HARMLESS, ORDINARY, most_forms=1, amid=ORDINARY_AMID) for forms in ordinary
+    )
+    lines += (Line(forms, HARMLESS, ORDINARY, amid=ORDINARY_AMID) for forms in _for_blanks(tree))
     return lines
 
 
@@ -194,10 +203,10 @@ def _amid(lines: Sequence[Line], normalise: Normaliser) -> Iterator[tuple[Tokens
     for line in lines:
         if line.forms and places:
             mine = _place(line.forms[0])
-            if line.counts == ORDINARY and mine % ORDINARY_AMID:
+            if mine % line.amid:
                 continue
             other = others[places[bisect_right(places, mine) % len(places)]]
-            both = (other, line.forms[0]) if mine & 8 else (line.forms[0], other)
+            both = (other, line.forms[0]) if mine % 2 else (line.forms[0], other)
             yield normalise(" ".join(both)), line.sign, line.counts * AMID
 
 

@@ -60,7 +60,8 @@ class DangerScreen:
     signs: in the order of content, which decides between two of the same level.
     tables: what is looked for; without them only the signs. opinion: None where nothing was learnt.
     known: words that are never taken for mis-heard ones; where they are None, no word is.
-    asked: what she asks and orders, word for word; of that there is no second opinion.
+    asked: what is no report, word for word: what she asks and orders, near misses and harmless
+        talk; of that there is no second opinion.
     reported: the reports of content word for word, by the number of their sign.
     """
 
